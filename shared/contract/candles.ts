@@ -1,0 +1,44 @@
+import * as z from 'zod'
+import { asOf, base, binary, dataState, epochMs, interval, symbol } from './base.ts'
+
+export const candles = {
+  /**
+   * Bars of one series, oldest first. `from` inclusive, `to` exclusive, by open time; `limit` keeps the newest N, 0 = all.
+   * Native bars win; those missing are built from the coarsest stored finer interval that divides `interval`.
+   */
+  load: base
+    .input(
+      z.object({
+        symbol,
+        interval,
+        from: epochMs.optional(),
+        to: epochMs.optional(),
+        limit: z.number().int().min(0).default(500),
+        source: z.string().max(100).optional(),
+        asOf,
+      }),
+    )
+    .output(
+      z.object({
+        symbol,
+        name: z.string(),
+        interval,
+        source: z.string(),
+        derivedFrom: interval.nullable(),
+        state: dataState,
+        asOf: epochMs.nullable(),
+        /** `packCandles` of shared/domain/candles.ts. */
+        columns: binary,
+        /** Open times of bars that lack a finer bar or are still open. */
+        partial: z.array(epochMs),
+        /** Open times of bars whose values were corrected after they were first seen. */
+        revised: z.array(epochMs),
+        /** True when older bars than the first one here are stored. */
+        hasEarlier: z.boolean(),
+        /** When the oldest and the newest part of this answer was fetched; null for an empty one. */
+        fetchedAt: z.object({ from: epochMs, to: epochMs }).nullable(),
+        /** Close of the newest bar of the whole series, which the age on screen counts from; null for an empty one. */
+        newestMarketTime: epochMs.nullable(),
+      }),
+    ),
+}
