@@ -35,26 +35,12 @@ export const instrument = z.object({
   tickSize: z.number().positive().nullable(),
 })
 
-/** The part of a Blob that both sides need; shared code has no DOM types. */
-interface BlobLike {
-  readonly size: number
-  arrayBuffer(): Promise<ArrayBuffer>
-}
-export type Binary = Uint8Array | BlobLike
-
 /**
- * One binary value. Handlers take and give a Uint8Array; a WebSocket carries it as a Blob (its codec's only binary form),
- * so readers on either side pass what they got through `toBytes`.
+ * One binary value. Every port carries it as bytes: a WebSocket in a frame of its own (shared/socket-frames.ts), a MessagePort
+ * and the memory port as they are.
  */
-export const binary = z.custom<Binary>(isBinary, 'expected one binary value')
+export const binary = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected one binary value')
 
-export async function toBytes(value: Binary): Promise<Uint8Array> {
-  return value instanceof Uint8Array ? value : new Uint8Array(await value.arrayBuffer())
-}
-
-function isBinary(value: unknown): boolean {
-  if (value instanceof Uint8Array) return true
-  return (
-    typeof value === 'object' && value !== null && 'arrayBuffer' in value && typeof value.arrayBuffer === 'function'
-  )
+export async function toBytes(value: Uint8Array): Promise<Uint8Array> {
+  return value
 }

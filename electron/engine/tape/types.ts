@@ -46,7 +46,10 @@ export interface ReadRange {
 
 export interface CandleSlice {
   readonly columns: Candles
-  /** Open times, in the slice, of bars whose values were corrected after they were first seen. */
+  /**
+   * Open times, in the slice, of bars whose values were corrected after they were first seen. With `versionAt`: corrected
+   * by then, so that a past view does not tell of later corrections.
+   */
   readonly revised: Float64Array
   /** Earliest and latest fetch that wrote a bar of the slice; null when empty. */
   readonly fetchedAt: { readonly from: EpochMs; readonly to: EpochMs } | null
@@ -55,7 +58,7 @@ export interface CandleSlice {
 /** Columns in, columns out: what lies between is the tape's own business and may become packed chunks. */
 export interface CandleRepository {
   /**
-   * Upserts closed bars in ascending order in one transaction. Equal values = unchanged; other values = revised: the new
+   * Upserts closed bars in ascending order in one transaction; a repeated time is a second version of the bar. Equal values = unchanged; other values = revised: the new
    * ones become current and the earlier version is kept with its own fetch. @throws AppError store-full, store-unwritable
    */
   write(key: SeriesKey, columns: Candles, fetch: Fetch): WriteCounts
@@ -102,6 +105,7 @@ export interface InstrumentRepository {
 
 /** Insights, journal, settings: rows that cannot be fetched again. Values are JSON documents. */
 export interface DocumentRepository {
+  /** Undefined for a key never written. @throws AppError store-corrupt when the row does not match its checksum */
   read(key: string): unknown
   write(key: string, value: unknown): void
 }
@@ -121,9 +125,11 @@ export interface Tape {
   readonly notices: readonly string[]
   /** True when another host holds the folder: every read works, every write throws store-locked. */
   readonly isReadOnly: boolean
+  /** True when the last holder did not close the folder: a good reason to run `check(false)` in a quiet moment. */
+  readonly hasUncleanEnd: boolean
   readonly sqliteVersion: string
   stat(): { bytes: number; series: number; bars: number; ownSeries: number; revision: number }
-  /** Calls back after every committed write. */
+  /** Calls back after every committed write of tape.db (bars, snapshots, instruments), not for documents. */
   onChange(listener: () => void): Dispose
   check(full: boolean): TapeCheck
   close(): void

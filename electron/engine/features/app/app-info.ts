@@ -1,0 +1,33 @@
+import type { InferContractRouterOutputs } from '@orpc/contract'
+import type { Contract } from '../../../../shared/contract/index.ts'
+import type { EpochMs } from '../../../../shared/domain/time.ts'
+import { AppError } from '../../../../shared/errors.ts'
+import type { Host } from '../../host.ts'
+import type { FeatureDeps } from '../feature-deps.ts'
+
+type Info = InferContractRouterOutputs<Contract>['app']['info']
+
+interface InfoFacts {
+  readonly startedAt: EpochMs
+  readonly sample: { readonly date: string; readonly notices: readonly string[] }
+  readonly entitlements: Readonly<Record<string, boolean>>
+}
+
+export function toInfo({ host, tape }: FeatureDeps, facts: InfoFacts): Info {
+  return {
+    version: host.version,
+    host: host.name,
+    dataDir: host.dataDir,
+    startedAt: facts.startedAt,
+    sampleDate: facts.sample.date,
+    sqliteVersion: tape.sqliteVersion,
+    entitlements: { ...facts.entitlements },
+    notices: [...tape.notices, ...facts.sample.notices],
+  }
+}
+
+/** @throws AppError unsupported where the host has a single page */
+export function newPageUrl(host: Host): { url: string } {
+  if (!host.newPageUrl) throw new AppError('unsupported', `the ${host.name} host has no second page to open`)
+  return { url: host.newPageUrl() }
+}

@@ -1,0 +1,169 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { DAY_MS } from '../../../shared/domain/interval.ts'
+import { KEY, NOW, type TestFolder, fetchOf, makeFolder, minuteBars } from './test-tape.ts'
+import type { SeriesKey } from './types.ts'
+
+let folder: TestFolder
+
+beforeEach(() => {
+  folder = makeFolder()
+})
+afterEach(() => folder.dispose())
+
+const OTHER: SeriesKey = { ...KEY, symbol: 'BINANCE:ETHUSDT' }
+const tapeFile = (): string => join(folder.dataDir, 'tape.db')
+const removeBackups = (): void => rmSync(join(folder.dataDir, 'backups'), { recursive: true, force: true })
+const asideFolders = (): string[] => readdirSync(folder.dataDir).filter((entry) => entry.startsWith('corrupt-'))
+
+function fill(): void {
+  const tape = folder.open()
+  tape.candles.write(KEY, minuteBars(20_000), fetchOf())
+  tape.candles.write(OTHER, minuteBars(500), fetchOf())
+  tape.documents.write('a', 'kept')
+  tape.documents.write('b', 'kept too')
+  tape.close()
+}
+
+/** Overwrites the page that holds `needle`, which is looked for from the middle of the file on. */
+function breakPage(file: string, needle: Buffer): void {
+  const bytes = readFileSync(file)
+  const at = bytes.indexOf(needle, Math.floor(bytes.length / 2))
+  expect(at).toBeGreaterThan(0)
+  bytes.fill(0x5a, Math.floor(at / 4_096) * 4_096, (Math.floor(at / 4_096) + 1) * 4_096)
+  writeFileSync(file, bytes)
+}
+
+function timeBytes(index: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64BE(BigInt(index * 60_000))
+  // SQLite stores integers in as few bytes as hold them: four here.
+  return bytes.subarray(4)
+}
+
+test('without a backup the rows that can be read are saved, and the lost ones are counted', () => {
+  fill()
+  removeBackups()
+  breakPage(tapeFile(), timeBytes(14_000))
+  const suspected = folder.open()
+  expect(() => suspected.candles.read(KEY)).toThrow(expect.objectContaining({ code: 'store-corrupt' }))
+  suspected.close()
+  removeBackups()
+  const tape = folder.open()
+  const saved = tape.candles.read(KEY).columns.t.length
+  expect(saved).toBeGreaterThan(19_800)
+  expect(saved).toBeLessThan(20_000)
+  expect(tape.candles.read(OTHER).columns).toEqual(minuteBars(500))
+  expect(tape.notices).toEqual([expect.stringContaining(`Saved from it: ${saved + 500} bars (${20_000 - saved} lost)`)])
+  expect(asideFolders()).toHaveLength(1)
+  expect(tape.check(true)).toMatchObject({ ok: true, tape: { chunks: 2, checked: 2 } })
+  expect(tape.stat()).toMatchObject({ bars: saved + 500, series: 2 })
+})
+
+test('a file cut short is found at the start', () => {
+  fill()
+  truncateSync(tapeFile(), 50 * 4_096)
+  const tape = folder.open({ now: () => NOW + DAY_MS })
+  expect(tape.notices).toEqual([expect.stringMatching(/^tape\.db was damaged .*The backup of/)])
+  expect(tape.candles.read(KEY).columns).toEqual(minuteBars(20_000))
+})
+
+test('where nothing can be read and there is no backup, the store starts empty and says so', () => {
+  fill()
+  removeBackups()
+  writeFileSync(tapeFile(), Buffer.alloc(8_192, 7))
+  const tape = folder.open()
+  expect(tape.notices).toEqual([expect.stringContaining('it starts empty. The damaged files lie in')])
+  expect(tape.candles.list()).toEqual([])
+  expect(tape.documents.read('a')).toBe('kept')
+  tape.candles.write(KEY, minuteBars(5), fetchOf())
+})
+
+test('a ledger takes its backup and, on top, every row that proves itself', () => {
+  fill()
+  const later = folder.open({ now: () => NOW + 1 })
+  later.documents.write('b', 'newer than the backup')
+  later.documents.write('c', 'newer than the backup')
+  later.close()
+  const file = join(folder.dataDir, 'ledger.db')
+  const bytes = readFileSync(file)
+  bytes.write('KEPT', bytes.indexOf('"kept"') + 1)
+  writeFileSync(file, bytes)
+  const tape = folder.open()
+  expect(tape.notices).toEqual([
+    expect.stringMatching(/document a does not match.*except what could still be read: 2 documents\./),
+  ])
+  expect(['a', 'b', 'c'].map((key) => tape.documents.read(key))).toEqual([
+    'kept',
+    'newer than the backup',
+    'newer than the backup',
+  ])
+})
+
+test('a missing file comes back from its backup', () => {
+  fill()
+  rmSync(join(folder.dataDir, 'ledger.db'))
+  const tape = folder.open()
+  expect(tape.notices).toEqual([expect.stringMatching(/^ledger\.db was missing\. The backup of/)])
+  expect(tape.documents.read('a')).toBe('kept')
+  expect(asideFolders()).toEqual([])
+})
+
+test('-wal and -shm move together with a damaged file', () => {
+  fill()
+  const tape = folder.open()
+  tape.candles.write(KEY, minuteBars(5, 20_000), fetchOf())
+  const copy = makeFolder()
+  for (const name of ['tape.db', 'tape.db-wal', 'ledger.db']) {
+    copyFileSync(join(folder.dataDir, name), join(copy.dataDir, name))
+  }
+  tape.close()
+  const bytes = readFileSync(join(copy.dataDir, 'tape.db'))
+  bytes.fill(0x5a, 0, 100)
+  writeFileSync(join(copy.dataDir, 'tape.db'), bytes)
+  expect(copy.open().notices).toHaveLength(1)
+  const aside = readdirSync(copy.dataDir).find((entry) => entry.startsWith('corrupt-'))
+  expect(readdirSync(join(copy.dataDir, aside as string)).sort()).toEqual(
+    expect.arrayContaining(['tape.db', 'tape.db-wal']),
+  )
+  copy.dispose()
+})
+
+test('a repair cut short between its steps is finished at the next start', () => {
+  fill()
+  // As a crash leaves it: the replacement is built, the damaged -wal is moved already, the damaged file is not.
+  const stamp = '20260824T150000000Z'
+  const aside = join(folder.dataDir, `corrupt-${stamp}`)
+  renameSync(tapeFile(), `${tapeFile()}.recovered-${stamp}`)
+  writeFileSync(tapeFile(), 'damaged')
+  mkdirSync(aside)
+  writeFileSync(join(aside, 'tape.db-wal'), 'damaged too')
+  writeFileSync(`${tapeFile()}.recovering`, 'half a replacement of a crash before that')
+  const tape = folder.open()
+  expect(tape.notices).toEqual([expect.stringContaining('had been cut short and is now finished')])
+  expect(tape.candles.read(KEY).columns).toEqual(minuteBars(20_000))
+  expect(readdirSync(aside).sort()).toEqual(['tape.db', 'tape.db-wal'])
+  expect(readdirSync(folder.dataDir).filter((entry) => entry.includes('recover'))).toEqual([])
+})
+
+test('what check finds by itself makes the next start look closer', () => {
+  fill()
+  breakPage(tapeFile(), timeBytes(14_000))
+  const tape = folder.open()
+  const { tape: found, ok } = tape.check(false)
+  expect(ok).toBe(false)
+  expect(found).toMatchObject({ chunks: 2, checked: 1 })
+  expect(found.bad.join('\n')).toContain('BINANCE:BTCUSDT 1m import:csv')
+  tape.close()
+  expect(folder.open().notices).toEqual([expect.stringContaining('The backup of')])
+})

@@ -1,0 +1,161 @@
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { isoTime } from '../../../shared/domain/interval.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { type Backup, backUp, flushToDisk, isIntact, listBackups } from './backup.ts'
+import { type Connection, type ConnectionOptions, mapErrors, openForReading, openForWriting } from './database.ts'
+import { FILE_SUFFIXES, removeEmptySideFiles, renameFile, sizeBytes, stampOf } from './files.ts'
+import { migrate } from './migrate.ts'
+import { salvage } from './salvage.ts'
+import { startProblems } from './start-check.ts'
+import { clearSuspect } from './suspect.ts'
+
+export interface OpenedStore {
+  readonly connection: Connection
+  /** What had to be done, in words for the user. */
+  readonly notices: readonly string[]
+}
+
+/**
+ * Opens a store for writing. A damaged file is set aside, never deleted, and replaced by the best there is: newest good
+ * backup, rows that can still be read, an empty store. Every step can be cut short by a crash and is taken up again.
+ */
+export function openWithRecovery(options: ConnectionOptions, dataDir: string): OpenedStore {
+  const notices = finishCutShort(options, dataDir)
+  let damage: string | null = null
+  try {
+    if (sizeBytes(options.file) > 0 || listBackups(dataDir, options.name).length === 0) {
+      return { connection: openSound(options, dataDir), notices }
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'store-corrupt') throw thrown
+    damage = thrown.message
+  }
+  notices.push(mapErrors(options.file, () => repair(options, dataDir, damage)))
+  return { connection: openSound(options, dataDir), notices }
+}
+
+/** @throws AppError store-newer, store-corrupt; the file is then as it was */
+function openSound(options: ConnectionOptions, dataDir: string): Connection {
+  if (sizeBytes(options.file) > 0) requireSound(options)
+  const connection = openForWriting(options)
+  try {
+    migrate(connection, () => backUp(connection, dataDir, options.now()))
+  } catch (thrown) {
+    connection.db.close()
+    throw thrown
+  }
+  clearSuspect(options.file)
+  return connection
+}
+
+/** Looks through a read-only connection: a writing one would fold the -wal into a damaged or newer file when it closes. */
+function requireSound(options: ConnectionOptions): void {
+  const reader = openForReading({ ...options, readOnlyReason: 'looking only' })
+  try {
+    const problems = startProblems(reader)
+    if (problems.length > 0) throw new AppError('store-corrupt', problems.join('; '), { file: options.file })
+  } finally {
+    reader.db.close()
+    removeEmptySideFiles(options.file)
+  }
+}
+
+/** Builds the replacement beside the file, then moves the file aside and the replacement in. @returns words for the user */
+function repair(options: ConnectionOptions, dataDir: string, damage: string | null): string {
+  const { file } = options
+  const staging = `${file}.recovering`
+  const backup = newestGoodBackup(options, dataDir)
+  if (backup !== undefined) copyFileSync(backup.file, staging)
+  const { name, log, now } = options
+  const replacement = openForWriting({ name, log, now, file: staging })
+  let saved: string | null = null
+  try {
+    migrate(replacement, () => undefined)
+    // A ledger's rows prove themselves by checksum, so they also go on top of a backup; the tape's do not.
+    const isWorthReading = damage !== null && (backup === undefined || options.name === 'ledger')
+    if (isWorthReading) saved = salvage(file, replacement)
+    if (!replacement.close()) throw new AppError('store-full', `${file}: no room to repair it`, { file })
+  } finally {
+    replacement.db.close()
+  }
+  flushToDisk(staging)
+  const stamp = stampOf(now())
+  renameFile(staging, recoveredFile(file, stamp))
+  swapIn(file, dataDir, stamp)
+  clearSuspect(file)
+  return describe(basename(file), damage, backup, saved, join(dataDir, `corrupt-${stamp}`))
+}
+
+/** A crash between building a replacement and moving it in leaves it under its own name, with the time of its repair. */
+function finishCutShort({ file }: ConnectionOptions, dataDir: string): string[] {
+  // What a crash left half built; its source is still in place.
+  for (const suffix of FILE_SUFFIXES) rmSync(`${file}.recovering${suffix}`, { force: true })
+  const prefix = `${basename(file)}.recovered-`
+  const stamps = readdirSync(dataDir).flatMap((entry) => (entry.startsWith(prefix) ? [entry.slice(prefix.length)] : []))
+  const stamp = stamps.sort().at(-1)
+  if (stamp === undefined) return []
+  swapIn(file, dataDir, stamp)
+  return [
+    `A repair of ${basename(file)} had been cut short and is now finished. Old files: ${dataDir}/corrupt-${stamp}.`,
+  ]
+}
+
+/** Database, -wal and -shm move together: a .db without its -wal has lost its last commits. */
+function swapIn(file: string, dataDir: string, stamp: string): void {
+  const aside = join(dataDir, `corrupt-${stamp}`)
+  for (const suffix of FILE_SUFFIXES) {
+    if (sizeBytes(file + suffix) === 0) {
+      rmSync(file + suffix, { force: true })
+      continue
+    }
+    mkdirSync(aside, { recursive: true, mode: 0o700 })
+    renameFile(file + suffix, join(aside, basename(file) + suffix))
+  }
+  renameFile(recoveredFile(file, stamp), file)
+}
+
+function recoveredFile(file: string, stamp: string): string {
+  return `${file}.recovered-${stamp}`
+}
+
+/** A copy that is damaged itself gets another name: it must not push a good one out of those kept. */
+function newestGoodBackup(options: ConnectionOptions, dataDir: string): Backup | undefined {
+  for (const backup of listBackups(dataDir, options.name)) {
+    if (!isIntact(backup.file)) renameFile(backup.file, `${backup.file}.damaged`)
+    else if (isKnown({ ...options, file: backup.file })) return backup
+  }
+  return undefined
+}
+
+function isKnown(options: ConnectionOptions): boolean {
+  try {
+    requireSound(options)
+    return true
+  } catch {
+    // Of a newer Tapedeck, or of another program: not ours to use, nor to rename.
+    return false
+  }
+}
+
+function describe(
+  name: string,
+  damage: string | null,
+  backup: Backup | undefined,
+  saved: string | null,
+  aside: string,
+): string {
+  const parts = [damage === null ? `${name} was missing.` : `${name} was damaged (${damage}).`]
+  if (backup !== undefined) {
+    parts.push(`The backup of ${isoTime(backup.takenAt)} took its place; what came in later is missing`)
+    parts.push(saved === null ? '.' : `, except what could still be read: ${saved}.`)
+  } else {
+    parts.push(
+      saved === null
+        ? 'Nothing of it could be read and there is no good backup: it starts empty.'
+        : `Saved from it: ${saved}.`,
+    )
+  }
+  if (damage !== null) parts.push(`The damaged files lie in ${aside}.`)
+  return parts.join(' ').replaceAll(' .', '.').replaceAll(' ,', ',')
+}

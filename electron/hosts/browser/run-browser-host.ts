@@ -1,0 +1,72 @@
+import { statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createEngine } from '../../engine/create-engine.ts'
+import type { Dispose } from '../../engine/host.ts'
+import { defaultDataDir, findAppDir, nodeHostParts } from '../node-host.ts'
+import { serveBrowser } from './serve-browser.ts'
+
+export interface BrowserHostOptions {
+  readonly port?: number | undefined
+  readonly dataDir?: string | undefined
+  /** The address is open; `url` lets one page in. */
+  readonly onListening: (url: string) => void
+  readonly onPainted?: ((route: string) => void) | undefined
+  readonly signal: AbortSignal
+}
+
+const LOCK_CHECK_MS = 5_000
+
+/**
+ * The browser host from start to end. Resolves after a clean close: `interrupted` when `signal` asked for it, `lock-lost` when
+ * somebody took the data folder away under it.
+ */
+export async function runBrowserHost(options: BrowserHostOptions): Promise<'interrupted' | 'lock-lost'> {
+  const dataDir = resolve(options.dataDir ?? defaultDataDir())
+  const parts = nodeHostParts()
+  const server = await serveBrowser({
+    ...parts,
+    port: options.port,
+    webDir: findAppDir(import.meta.dirname, join('out', 'renderer')),
+    openEngine: ({ newPageUrl }) =>
+      createEngine({
+        ...parts,
+        name: 'browser',
+        dataDir,
+        resourcesDir: findAppDir(import.meta.dirname, 'resources'),
+        painted: (route) => options.onPainted?.(route),
+        newPageUrl,
+      }),
+  })
+  options.onListening(server.newPageUrl())
+  const end = await untilEnd(dataDir, options.signal)
+  if (end === 'lock-lost') parts.log('error', `${dataDir}: the engine lock was taken away; ending`)
+  await server.close()
+  return end
+}
+
+function untilEnd(dataDir: string, signal: AbortSignal): Promise<'interrupted' | 'lock-lost'> {
+  return new Promise((done) => {
+    const finish = (end: 'interrupted' | 'lock-lost'): void => {
+      stopWatching()
+      signal.removeEventListener('abort', onAbort)
+      done(end)
+    }
+    const onAbort = (): void => finish('interrupted')
+    const stopWatching = watchLock(join(dataDir, 'engine.lock'), () => finish('lock-lost'))
+    signal.addEventListener('abort', onAbort)
+    if (signal.aborted) onAbort()
+  })
+}
+
+/** The lock is held on a file: when that file is gone or another one stands in its place, a second engine can start there. */
+function watchLock(file: string, onLost: () => void): Dispose {
+  const identity = (): string => {
+    const stat = statSync(file, { bigint: true, throwIfNoEntry: false })
+    return stat ? `${stat.dev}:${stat.ino}` : 'missing'
+  }
+  const held = identity()
+  const timer = setInterval(() => {
+    if (identity() !== held) onLost()
+  }, LOCK_CHECK_MS)
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react'
+import { formatCount } from '../../../shared/domain/format-number.ts'
+import { formatAsOf } from '../../../shared/domain/format-time.ts'
+import type { Symbol } from '../../../shared/domain/instrument.ts'
+import { ProvenanceBadge } from '../../ui/provenance-badge.tsx'
+import { intervalLabel } from './chart-formats.ts'
+import type { FeedSnapshot } from './data/candle-feed.ts'
+import { ageWords } from './provenance.ts'
+
+/** Source, state and age of the bars on screen. */
+export function ChartBadge({
+  symbol,
+  snapshot,
+}: {
+  readonly symbol: Symbol
+  readonly snapshot: FeedSnapshot
+}): ReactNode {
+  const { origin, store, gaps } = snapshot
+  if (origin === null || snapshot.status !== 'ready') return null
+  const now = Date.now()
+  const { source, state, newestMarketTime, fetchedAt, derivedFrom } = origin
+  const missing = gaps.reduce((sum, gap) => sum + gap.bars, 0)
+  return (
+    <ProvenanceBadge
+      source={source}
+      state={state}
+      words={ageWords({ symbol, source, state, marketTime: newestMarketTime }, now)}
+      details={[
+        { label: 'State', value: state },
+        ...(newestMarketTime === null ? [] : [{ label: 'Newest close', value: formatAsOf(newestMarketTime, now) }]),
+        ...(fetchedAt === null ? [] : [{ label: 'Stored', value: formatAsOf(fetchedAt.to, now) }]),
+        ...(derivedFrom === null ? [] : [{ label: 'Built from', value: intervalLabel(derivedFrom) }]),
+        { label: 'Loaded from', value: formatAsOf(store.firstTime, now) },
+        {
+          label: 'Gaps in it',
+          value: gaps.length === 0 ? 'none' : `${formatCount(gaps.length)}, ${formatCount(missing)} bars missing`,
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,94 @@
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useWorkspace } from '../../state/workspace-store.ts'
+import { readToken, useThemeVersion } from '../../ui/css-tokens.ts'
+import { readColours } from './canvas/chart-colours.ts'
+import type { ChartFormats, ScaleMode } from './canvas/chart-options.ts'
+import { PriceChart, type PriceChartEvents } from './canvas/price-chart.ts'
+import type { FeedSnapshot } from './data/candle-feed.ts'
+import { carryView } from './view/carry-view.ts'
+
+interface ChartCanvasProps {
+  readonly snapshot: FeedSnapshot
+  /** Changes with symbol and interval: another series opens at its newest bars, the same one keeps its view. */
+  readonly seriesKey: string
+  readonly formats: ChartFormats
+  readonly scale: ScaleMode
+  readonly last: { readonly price: number; readonly isUp: boolean } | null
+  /** What a screen reader says of the picture. */
+  readonly summary: string
+  readonly events: PriceChartEvents
+  readonly onChart: (chart: PriceChart | null) => void
+}
+
+const AXIS_FONT = '11px Inter'
+const colours = () => readColours((name) => readToken(name as `--${string}`))
+
+/** The bridge between React and the chart: one chart for as long as the screen is open. */
+export function ChartCanvas(props: ChartCanvasProps): ReactNode {
+  const { snapshot, seriesKey, formats, scale, last, events, onChart } = props
+  const box = useRef<HTMLDivElement>(null)
+  const latestEvents = useLatest(events)
+  const openingFormats = useLatest(formats)
+  const [chart, setChart] = useState<PriceChart | null>(null)
+
+  useLayoutEffect(() => {
+    if (box.current === null) return
+    const made = new PriceChart(box.current, colours(), openingFormats.current, {
+      onView: (view, byUser) => latestEvents.current.onView(view, byUser),
+      onCursor: (cursor) => latestEvents.current.onCursor(cursor),
+      onAutoScale: (isAuto) => latestEvents.current.onAutoScale(isAuto),
+    })
+    setChart(made)
+    onChart(made)
+    return () => {
+      made.dispose()
+      setChart(null)
+      onChart(null)
+    }
+  }, [latestEvents, openingFormats, onChart])
+
+  useLayoutEffect(() => chart?.setFormats(formats), [chart, formats])
+  useLayoutEffect(() => chart?.setScale(scale), [chart, scale])
+  const isStale = snapshot.origin?.state === 'stale'
+  useLayoutEffect(
+    () => chart?.setLast(last && { ...last, text: formats.price(last.price), isStale }),
+    [chart, last, formats, isStale],
+  )
+  const shownSeries = useRef('')
+  useLayoutEffect(() => {
+    const { store, hasEarlier } = snapshot
+    if (chart === null || store.length === 0) return
+    if (chart.store === store) {
+      chart.storeGrew(hasEarlier)
+      return
+    }
+    const { store: shown, view } = chart
+    const isSameSeries = shownSeries.current === seriesKey && shown !== null && view !== null
+    shownSeries.current = seriesKey
+    chart.setStore(store, hasEarlier, isSameSeries ? carryView(view, shown, store) : null)
+  }, [chart, snapshot, seriesKey])
+
+  const themeVersion = useThemeVersion()
+  const isHollowUp = useWorkspace((workspace) => workspace.appearance.isHollowUp)
+  useLayoutEffect(() => chart?.setStyle(colours(), isHollowUp), [chart, themeVersion, isHollowUp])
+  useEffect(() => {
+    if (chart === null || document.fonts.check(AXIS_FONT)) return
+    let isGone = false
+    // What was drawn before the font came has the wrong face and widths.
+    void document.fonts.load(AXIS_FONT).then(() => !isGone && chart.restyle())
+    return () => {
+      isGone = true
+    }
+  }, [chart])
+
+  return <div ref={box} className="chart-canvas" role="img" aria-label={props.summary} />
+}
+
+/** The newest value for a callback that outlives the render it was made in. */
+function useLatest<T>(value: T): RefObject<T> {
+  const ref = useRef(value)
+  useLayoutEffect(() => {
+    ref.current = value
+  })
+  return ref
+}

@@ -1,0 +1,83 @@
+import { ChartCandlestick, CircleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { AppError } from '../../../shared/errors.ts'
+import type { Symbol } from '../../../shared/domain/instrument.ts'
+import { openImport } from '../../state/import-store.ts'
+import { navigate, routeTo } from '../../state/route.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+
+/** Always there: the bundled sample's own series. */
+const SAMPLE_INDEX: Symbol = 'INDEX:SPX'
+
+export function NoBars({ symbol }: { readonly symbol: Symbol }): ReactNode {
+  return (
+    <EmptyState
+      icon={ChartCandlestick}
+      title={`No bars stored for ${symbol}.`}
+      actions={
+        <>
+          <Button variant="primary" onClick={() => openImport()}>
+            Import a CSV
+          </Button>
+          <Button onClick={() => navigate(routeTo.chart(SAMPLE_INDEX, '1d'))}>Open the S&P 500 sample</Button>
+        </>
+      }
+    >
+      Import a file of candles, or open a symbol that has bars.
+    </EmptyState>
+  )
+}
+
+export function BarsFailed(props: {
+  readonly symbol: Symbol
+  readonly error: AppError
+  readonly onRetry: () => void
+}): ReactNode {
+  const { symbol, error } = props
+  return (
+    <EmptyState
+      icon={CircleAlert}
+      isAlert
+      title={`The bars of ${symbol} could not be read.`}
+      actions={
+        <>
+          <Button variant="primary" onClick={props.onRetry}>
+            Retry
+          </Button>
+          <Button
+            variant="ghost"
+            onClick={() => void navigator.clipboard.writeText(`${symbol}: ${error.code}: ${error.message}`)}
+          >
+            Copy details
+          </Button>
+        </>
+      }
+    >
+      {error.message} ({error.code}). Nothing of what is stored was changed.
+    </EmptyState>
+  )
+}
+
+export function OlderBarsBanner({
+  error,
+  onRetry,
+}: {
+  readonly error: AppError
+  readonly onRetry: () => void
+}): ReactNode {
+  return (
+    <Banner
+      tone="warn"
+      title="Older bars could not be read."
+      actions={
+        <Button size="sm" onClick={onRetry}>
+          Retry
+        </Button>
+      }
+    >
+      {error.message} ({error.code}). What is loaded stays on screen.
+    </Banner>
+  )
+}

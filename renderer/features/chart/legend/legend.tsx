@@ -1,0 +1,102 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { formatPercent } from '../../../../shared/domain/format-number.ts'
+import type { Interval } from '../../../../shared/domain/interval.ts'
+import { isSample, sourceLabel } from '../../../ui/source-words.ts'
+import { Stamp } from '../../../ui/stamp.tsx'
+import type { ChartFormats } from '../canvas/chart-options.ts'
+import { barTimeWithZone, intervalLabel } from '../chart-formats.ts'
+import type { FeedSnapshot } from '../data/candle-feed.ts'
+import type { CursorStore } from './cursor-store.ts'
+import './legend.css'
+import { barMarkWords, readCursor, type Readout } from './readout.ts'
+
+interface LegendProps {
+  readonly name: string
+  readonly interval: Interval
+  readonly snapshot: FeedSnapshot
+  readonly formats: ChartFormats
+  readonly cursor: CursorStore
+}
+
+/** Name, interval and source, then the values under the crosshair: those are written past React. */
+export function Legend(props: LegendProps): ReactNode {
+  const { interval, snapshot, formats, cursor } = props
+  const values = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const write = (): void => {
+      if (values.current) writeValues(values.current, readCursor(snapshot, cursor.get()), interval, formats)
+    }
+    write()
+    return cursor.subscribe(write)
+  }, [snapshot, cursor, interval, formats])
+  const { origin } = snapshot
+  return (
+    <div className="chart-legend tn">
+      <b>{origin?.name ?? props.name}</b>
+      {origin && isSample(origin.source) && <Stamp text="SAMPLE" />}
+      <span className="chart-legend-series">
+        {intervalLabel(interval)}
+        {origin && !isSample(origin.source) && ` · ${sourceLabel(origin.source)}`}
+        {origin?.derivedFrom && ` · built from ${intervalLabel(origin.derivedFrom)}`}
+      </span>
+      <span ref={values} className="chart-legend-values">
+        <span data-part="O">
+          O <i />
+        </span>
+        <span data-part="H">
+          H <i />
+        </span>
+        <span data-part="L">
+          L <i />
+        </span>
+        <span data-part="C">
+          C <i />
+        </span>
+        <span data-part="change" />
+        <span data-part="words" />
+      </span>
+    </div>
+  )
+}
+
+function writeValues(root: HTMLElement, readout: Readout | null, interval: Interval, formats: ChartFormats): void {
+  const bar = readout?.kind === 'bar' ? readout.bar : null
+  root.dataset['direction'] = bar === null ? 'flat' : bar.c >= bar.o ? 'up' : 'down'
+  const change = readout?.kind === 'bar' ? (readout.change ?? 0) : 0
+  root.dataset['change'] = change > 0 ? 'up' : change < 0 ? 'down' : 'flat'
+  root.dataset['kind'] = readout?.kind ?? 'none'
+  for (const [part, value] of Object.entries({ O: bar?.o, H: bar?.h, L: bar?.l, C: bar?.c })) {
+    writeText(root.querySelector(`[data-part=${part}] > i`), value === undefined ? '' : formats.price(value))
+  }
+  writeText(root.querySelector('[data-part=change]'), readout === null ? '' : changeText(readout, formats))
+  writeText(root.querySelector('[data-part=words]'), readout === null ? '' : words(readout, interval))
+}
+
+function changeText(readout: Readout, formats: ChartFormats): string {
+  if (readout.kind === 'gap' || readout.change === null) return ''
+  const { change, changePct } = readout
+  const sign = change > 0 ? '+' : ''
+  return `${sign}${formats.price(change)} (${formatPercent(changePct)})`
+}
+
+function words(readout: Readout, interval: Interval): string {
+  if (readout.kind === 'gap') {
+    if (readout.gap === null) return 'no data'
+    const { bars, from, to } = readout.gap
+    const span =
+      bars === 1
+        ? barTimeWithZone(from, interval)
+        : `${barTimeWithZone(from, interval)} to ${barTimeWithZone(to, interval)}`
+    return `No data: ${bars} ${bars === 1 ? 'bar' : 'bars'} missing, ${span}`
+  }
+  const marks = barMarkWords(readout.bar.flags)
+  return [
+    ...(readout.barCount > 1 ? [`${readout.barCount} × ${intervalLabel(interval)} a candle`] : []),
+    ...marks,
+  ].join(' · ')
+}
+
+/** Writing the same text again would still dirty the layout. */
+function writeText(element: Element | null, text: string): void {
+  if (element !== null && element.textContent !== text) element.textContent = text
+}

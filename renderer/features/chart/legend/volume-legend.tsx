@@ -1,0 +1,57 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { formatLarge } from '../../../../shared/domain/format-number.ts'
+import { isSample } from '../../../ui/source-words.ts'
+import { Stamp } from '../../../ui/stamp.tsx'
+import type { PriceChart } from '../canvas/price-chart.ts'
+import type { FeedSnapshot } from '../data/candle-feed.ts'
+import type { CursorStore } from './cursor-store.ts'
+import { readCursor } from './readout.ts'
+
+interface VolumeLegendProps {
+  readonly chart: PriceChart
+  readonly snapshot: FeedSnapshot
+  readonly cursor: CursorStore
+}
+
+/** Stands at the top of the volume pane, wherever its border has been dragged to. */
+export function VolumeLegend({ chart, snapshot, cursor }: VolumeLegendProps): ReactNode {
+  const root = useRef<HTMLDivElement>(null)
+  const value = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const write = (): void => {
+      if (value.current === null) return
+      const readout = readCursor(snapshot, cursor.get())
+      const bar = readout?.kind === 'bar' ? readout.bar : null
+      value.current.textContent = bar === null ? '' : formatLarge(bar.v)
+      value.current.dataset['direction'] = bar === null ? 'flat' : bar.c >= bar.o ? 'up' : 'down'
+    }
+    write()
+    return cursor.subscribe(write)
+  }, [snapshot, cursor])
+  useEffect(() => {
+    // The library makes the pane's element with its next draw.
+    let observer: ResizeObserver | null = null
+    const frame = requestAnimationFrame(() => {
+      const pane = chart.volumePane
+      if (pane === null || root.current === null) return
+      const place = (): void => {
+        if (root.current) root.current.style.transform = `translateY(${pane.offsetTop}px)`
+        if (root.current) root.current.hidden = false
+      }
+      observer = new ResizeObserver(place)
+      observer.observe(pane)
+      place()
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      observer?.disconnect()
+    }
+  }, [chart, snapshot.store])
+  return (
+    <div ref={root} className="chart-legend chart-legend-volume tn" hidden>
+      {snapshot.origin && isSample(snapshot.origin.source) && <Stamp text="SAMPLE" />}
+      <span className="chart-legend-series">Volume</span>
+      <i ref={value} className="chart-legend-value" />
+    </div>
+  )
+}

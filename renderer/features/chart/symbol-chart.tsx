@@ -1,0 +1,175 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import type { Workspace } from '../../../shared/contract/workspace.ts'
+import type { Interval } from '../../../shared/domain/interval.ts'
+import { useCommands } from '../../state/commands.ts'
+import { usePainted } from '../../state/painted.ts'
+import { navigate, routeTo } from '../../state/route.ts'
+import { useScreenState } from '../../state/screen-state.ts'
+import { updateWorkspace, useWorkspace } from '../../state/workspace-store.ts'
+import type { PriceChart, PriceChartEvents } from './canvas/price-chart.ts'
+import { ChartBadge } from './chart-badge.tsx'
+import { chartFormats } from './chart-formats.ts'
+import { ChartPane } from './chart-pane.tsx'
+import { OlderBarsBanner } from './empty-chart.tsx'
+import { createCursorStore } from './legend/cursor-store.ts'
+import { readCursor } from './legend/readout.ts'
+import { SidePanel } from './panel/side-panel.tsx'
+import { SymbolPanel } from './panel/symbol-panel.tsx'
+import { ageWords } from './provenance.ts'
+import { BarsTable } from './table/bars-table.tsx'
+import { ChartFooter } from './toolbar/chart-footer.tsx'
+import { ChartToolbar } from './toolbar/chart-toolbar.tsx'
+import { IntervalEntry } from './toolbar/interval-entry.tsx'
+import { useCandleFeed } from './use-candle-feed.ts'
+import { useChartKeys } from './use-chart-keys.ts'
+import { useChartPlace } from './use-chart-place.ts'
+import { type ChartSymbol, storedSpan } from './use-chart-symbol.ts'
+import { useCursorAnnouncement } from './use-cursor-announcement.ts'
+import { useNarrow } from './use-narrow.ts'
+import { rangesOf } from './view/ranges.ts'
+
+/** One symbol on screen: toolbar, chart or table, side panel, footer. */
+export function SymbolChart({ target }: { readonly target: ChartSymbol }): ReactNode {
+  const { symbol, interval, stored } = target
+  const { feed, snapshot } = useCandleFeed(symbol, interval)
+  const { origin } = snapshot
+  const isReady = snapshot.status === 'ready'
+  const [chart, setChart] = useState<PriceChart | null>(null)
+  const [isTable, setIsTable] = useState(false)
+  const [isScaleFitted, setIsScaleFitted] = useState(true)
+  const [typedDigit, setTypedDigit] = useState<string | null>(null)
+  const side = useSide()
+  const scale = useWorkspace((workspace) => workspace.chart.scale)
+  const cursor = useMemo(createCursorStore, [])
+
+  const last = useMemo(() => {
+    const newest = readCursor(snapshot, null)
+    return newest?.kind === 'bar' ? { price: newest.bar.c, isUp: newest.bar.c >= newest.bar.o } : null
+  }, [snapshot])
+  const tickSize = stored?.instrument.tickSize ?? null
+  const formats = useMemo(() => chartFormats(interval, tickSize, last?.price ?? 0), [interval, tickSize, last?.price])
+  const name = origin?.name || stored?.instrument.name || symbol
+
+  const span = useMemo(() => storedSpan(stored), [stored])
+  const ranges = useMemo(() => (span === null ? [] : rangesOf(span)), [span])
+  const place = useChartPlace(chart, feed, snapshot, span)
+  const events = useMemo<PriceChartEvents>(
+    () => ({ onView: place.viewMoved, onCursor: cursor.set, onAutoScale: setIsScaleFitted }),
+    [place.viewMoved, cursor],
+  )
+  const toggleTable = useCallback((): void => setIsTable((isShown) => !isShown), [])
+  const chooseInterval = (next: Interval): void => {
+    setTypedDigit(null)
+    navigate(routeTo.chart(symbol, next), { replace: true })
+  }
+
+  usePainted((isReady && chart !== null) || snapshot.status === 'empty' || snapshot.status === 'failed')
+  const age = origin && ageWords({ symbol, ...origin, marketTime: origin.newestMarketTime }, Date.now())
+  useScreenState(isReady && origin ? { state: origin.state, source: origin.source, what: `${name}, ${age}` } : null)
+  useCursorAnnouncement(snapshot, cursor, interval, formats)
+  useChartKeys({ chart, isTable, onToggleTable: toggleTable, onDigit: setTypedDigit })
+  useChartCommands(chart, toggleTable)
+  // A digit typed over one symbol does not wait for the next.
+  useEffect(() => setTypedDigit(null), [symbol])
+
+  return (
+    <div className="chart-screen">
+      <ChartToolbar
+        symbol={symbol}
+        offered={stored?.offered ?? []}
+        interval={interval}
+        onInterval={chooseInterval}
+        isSideOpen={side.isOpen}
+        onToggleSide={side.toggle}
+      >
+        <ChartBadge symbol={symbol} snapshot={snapshot} />
+      </ChartToolbar>
+      {isReady && snapshot.error && <OlderBarsBanner error={snapshot.error} onRetry={() => void feed.loadEarlier(0)} />}
+      <div className="chart-body">
+        <div className="chart-column">
+          <ChartPane
+            {...{ symbol, interval, name, snapshot, formats, scale, cursor, chart, events, last }}
+            onChart={setChart}
+            onRetry={() => void feed.open()}
+          >
+            {isTable && isReady && (
+              <BarsTable
+                {...{ name, interval, snapshot, formats }}
+                onLoadEarlier={() => void feed.loadEarlier(0)}
+                onClose={toggleTable}
+                onOpen={(cell) => {
+                  setIsTable(false)
+                  chart?.putCursor(cell)
+                }}
+              />
+            )}
+          </ChartPane>
+          <ChartFooter
+            ranges={isReady ? ranges : []}
+            range={place.range}
+            onRange={place.showRange}
+            stored={isReady ? span : null}
+            onGoTo={place.goTo}
+            isTable={isTable}
+            onToggleTable={toggleTable}
+            scale={scale}
+            isScaleFitted={isScaleFitted}
+            onScale={(next) => {
+              chart?.setScale(next)
+              updateChart({ scale: next })
+            }}
+          />
+          {typedDigit !== null && stored && (
+            <IntervalEntry
+              initialText={typedDigit}
+              offered={stored.offered}
+              onChoose={chooseInterval}
+              onClose={() => setTypedDigit(null)}
+            />
+          )}
+        </div>
+        {side.isOpen && (
+          <SidePanel isDrawer={side.isDrawer} onClose={side.toggle}>
+            {stored && (
+              <SymbolPanel
+                instrument={stored.instrument}
+                series={stored.series}
+                snapshot={snapshot}
+                formats={formats}
+                hasDays={stored.offered.includes('1d')}
+              />
+            )}
+          </SidePanel>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function updateChart(change: Partial<Workspace['chart']>): void {
+  updateWorkspace((workspace) => ({ ...workspace, chart: { ...workspace.chart, ...change } }))
+}
+
+/** The side panel is remembered where there is room for it; as a drawer it opens when asked. */
+function useSide(): { isOpen: boolean; isDrawer: boolean; toggle: () => void } {
+  const isNarrow = useNarrow()
+  const isSideOpen = useWorkspace((workspace) => workspace.chart.isSideOpen)
+  const [isDrawerOpen, setIsDrawerOpen] = useState(false)
+  return {
+    isOpen: isNarrow ? isDrawerOpen : isSideOpen,
+    isDrawer: isNarrow,
+    toggle: () => (isNarrow ? setIsDrawerOpen((isOpen) => !isOpen) : updateChart({ isSideOpen: !isSideOpen })),
+  }
+}
+
+function useChartCommands(chart: PriceChart | null, toggleTable: () => void): void {
+  useCommands(
+    useMemo(
+      () => [
+        { id: 'chart-table', label: 'Table of the bars', keys: 'Shift+T', run: toggleTable },
+        { id: 'chart-newest', label: 'Show the newest bars', run: () => chart?.resetView() },
+      ],
+      [chart, toggleTable],
+    ),
+  )
+}

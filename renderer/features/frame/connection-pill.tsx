@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { formatBytes, formatCount } from '../../../shared/domain/format-number.ts'
+import { useEngineState } from '../../state/engine-context.tsx'
+import { useApi } from '../../state/query.ts'
+import { useScreenReports } from '../../state/screen-state.ts'
+import { useStoreStat } from '../../state/store-stat.ts'
+import { Popover } from '../../ui/popover.tsx'
+import { Badge, DetailList } from '../../ui/provenance-badge.tsx'
+import { sourceLabel } from '../../ui/source-words.ts'
+import { connectionSummary } from './connection-summary.ts'
+import { ENGINE_WORDS } from './engine-words.ts'
+
+export function ConnectionPill(): ReactNode {
+  const engine = useEngineState()
+  const reports = useScreenReports()
+  const stat = useStoreStat((store) => store.stat)
+  const { data: info } = useQuery(useApi().app.info.queryOptions())
+  const { kind, name, words } = connectionSummary(engine, reports)
+  const shown = reports.map((report, index) => ({
+    label: index === 0 ? 'On screen' : `On screen, ${index + 1}`,
+    value: `${report.what} · ${sourceLabel(report.source)} · ${report.state}`,
+  }))
+  const stored = stat && {
+    label: 'Stored',
+    value: `${formatCount(stat.series)} series, ${formatCount(stat.bars)} bars, ${formatBytes(stat.bytes)}`,
+  }
+  return (
+    <Popover
+      title="Where the data comes from"
+      align="end"
+      trigger={<Badge kind={kind} name={name} words={words} aria-label={`Data: ${name} ${words}. Open details`} />}
+    >
+      <DetailList
+        items={[
+          { label: 'Engine', value: info ? `${ENGINE_WORDS[engine]}, ${info.host} host` : ENGINE_WORDS[engine] },
+          ...shown,
+          ...(stored ? [stored] : []),
+        ]}
+      />
+      <p className="pill-notes">
+        No request leaves this computer: this version reads the bundled sample and what you import.
+      </p>
+    </Popover>
+  )
+}

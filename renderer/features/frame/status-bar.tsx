@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react'
+import { formatBytes, formatCount } from '../../../shared/domain/format-number.ts'
+import { useEngineState } from '../../state/engine-context.tsx'
+import { routeTo } from '../../state/route.ts'
+import { useScreenReports } from '../../state/screen-state.ts'
+import { useStoreStat } from '../../state/store-stat.ts'
+import { glyphOf, isSample, sourceLabel } from '../../ui/source-words.ts'
+import { Stamp } from '../../ui/stamp.tsx'
+import { StateGlyph, type GlyphKind } from '../../ui/state-glyph.tsx'
+import { ENGINE_WORDS } from './engine-words.ts'
+import { UtcClock } from './utc-clock.tsx'
+
+const ENGINE_GLYPHS = { open: 'live', reconnecting: 'reconnecting', closed: 'refused' } as const satisfies Record<
+  string,
+  GlyphKind
+>
+
+export function StatusBar(): ReactNode {
+  const engine = useEngineState()
+  const reports = useScreenReports()
+  const stat = useStoreStat((store) => store.stat)
+  const settings = routeTo.settings('data')
+  return (
+    <footer className="status-bar">
+      <span>
+        <StateGlyph kind={ENGINE_GLYPHS[engine]} />
+        <b>Engine</b>
+        <span className="status-note">{ENGINE_WORDS[engine]}</span>
+      </span>
+      {reports.map(({ source, state, what }) => (
+        <span key={`${source} ${what}`} className="status-shown">
+          {isSample(source) ? <Stamp text="SAMPLE" /> : <StateGlyph kind={glyphOf(source, state)} />}
+          <b className="truncate">{what}</b>
+          {!isSample(source) && (
+            <span className="status-note">
+              {sourceLabel(source)} · {state}
+            </span>
+          )}
+        </span>
+      ))}
+      {stat && (
+        <a href={settings} aria-label={`Database ${formatBytes(stat.bytes)}. Open its settings`}>
+          <span className="status-note">DB</span>
+          <b>{formatBytes(stat.bytes)}</b>
+        </a>
+      )}
+      {stat && (
+        <span className="only-wide">
+          <span className="status-note">Series</span>
+          <b>{formatCount(stat.series)}</b>
+        </span>
+      )}
+      <span className="status-space" />
+      <UtcClock />
+    </footer>
+  )
+}

@@ -1,0 +1,28 @@
+import { connectEngine, type EngineConnection } from '../engine.ts'
+import { startAppearance } from './appearance.ts'
+import { startReadyMark } from './painted.ts'
+import { queryClient } from './query.ts'
+import { startRouting } from './route.ts'
+import { startScreenState } from './screen-state.ts'
+import { startShortcuts } from './shortcut-registry.ts'
+import { followStore } from './store-stat.ts'
+import { openWorkspace, readWorkspace, updateWorkspace } from './workspace-store.ts'
+
+/**
+ * Brings up what lives as long as the page: the engine's client, the workspace with its route and appearance, key listener,
+ * marks on `<html>`. Resolves when the app can be drawn as it was left.
+ * @throws AppError what keeps the page out; its message is fit for the screen
+ */
+export async function startUp(root: HTMLElement): Promise<EngineConnection> {
+  // The last look is applied before the engine answers, so that a light app does not start dark.
+  startAppearance(root)
+  startReadyMark(root)
+  const connection = await connectEngine()
+  const { flush } = await openWorkspace(connection.client.workspace)
+  startRouting(readWorkspace().route, (hash) => updateWorkspace((workspace) => ({ ...workspace, route: hash })))
+  startScreenState(root)
+  startShortcuts(window)
+  followStore(connection, queryClient)
+  connection.onState((state) => state === 'open' && flush())
+  return connection
+}
