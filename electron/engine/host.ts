@@ -14,6 +14,8 @@ export type LogLevel = 'info' | 'warn' | 'error'
 export interface Host {
   readonly name: (typeof HOST_NAMES)[number]
   readonly version: string
+  /** Process id, told to others that find the data folder held. */
+  readonly pid?: number
   /** Holds tape.db, ledger.db, engine.lock and the backups. Created when missing. */
   readonly dataDir: string
   /** The app's bundled resources/ folder (sample data). */

@@ -22,7 +22,7 @@ const listing = instrument.extend({
 export type Listing = z.infer<typeof listing>
 
 export const symbols = {
-  /** Local index: what has bars first, then exact code, prefix of the code, word of the name, anywhere. Empty query = all. */
+  /** Local index: the exact code first, then what has bars, then prefix of the code, word of the name, anywhere. Empty = all. */
   search: base
     .input(
       z.object({

@@ -58,6 +58,12 @@ describe('bars', () => {
     expect(check({ ...hourly, now: '2026-11-21T12:00Z' })).toMatchObject({ state: 'stale', isMarketClosed: false })
   })
 
+  it('of days that start at midnight in Berlin are due at the next such midnight', () => {
+    const daily = { calendar: 'none', interval: '1d', newest: '2026-11-23T23:00Z' } as const
+    expect(check({ ...daily, now: '2026-11-24T23:15Z' }).state).toBe('cached')
+    expect(check({ ...daily, now: '2026-11-24T23:16Z' }).state).toBe('stale')
+  })
+
   it('of a year ago are stale whatever the market does', () => {
     for (const calendar of ['utc', 'us', 'none'] as const) {
       const old = check({ calendar, interval: '1d', newest: '2020-04-17T20:00Z', now: '2026-11-22T12:00Z' })

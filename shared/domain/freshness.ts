@@ -1,4 +1,4 @@
-import { bucketEnd, bucketStart, closeTime } from './bucket.ts'
+import { bucketEnd, closeTime } from './bucket.ts'
 import { dayOf, isUsTradingDay, latestUsSession, nextUsSession } from './calendar.ts'
 import type { DataState } from './data-state.ts'
 import type { CalendarId } from './instrument.ts'
@@ -65,11 +65,11 @@ function quoteLateMs(calendar: CalendarId, newest: EpochMs, at: EpochMs): number
 
 /** When the bar after the one that closed at `newest` is complete. */
 function nextClose(calendar: CalendarId, interval: Interval, newest: EpochMs): EpochMs {
-  if (calendar !== 'us') return closeTime(calendar, interval, bucketStart(calendar, interval, newest))
+  if (calendar !== 'us') return closeTime(calendar, interval, newest)
   if (isIntraday(interval)) {
     const session = latestUsSession(newest)
     const open = newest < session.close ? newest : nextUsSession(newest).open
-    return closeTime(calendar, interval, bucketStart(calendar, interval, open))
+    return closeTime(calendar, interval, open)
   }
   let name = bucketEnd(calendar, interval, newest)
   while (interval === '1d' && !isUsTradingDay(name)) name += DAY_MS

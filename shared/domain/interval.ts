@@ -30,7 +30,7 @@ const UNIT_MS = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_
 
 /**
  * Nominal length in ms. A month has no fixed length: 30 days, good for ordering and for time-outs, never for computing
- * the next open (that is `bucketEnd` in calendar.ts).
+ * the next open (that is `bucketEnd` in bucket.ts).
  */
 export function intervalMs(interval: Interval): number {
   if (interval === '1M') return 30 * DAY_MS

@@ -12,9 +12,13 @@ beforeEach(() => {
 })
 afterEach(() => folder.dispose())
 
+function runShell(command: string): void {
+  execFileSync('sh', ['-c', command, folder.dataDir], { stdio: 'ignore' })
+}
+
 test('a full disk stops the write in clear words; what was stored stays, and writing goes on when there is room', () => {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=5m', 'tmpfs', folder.dataDir], { stdio: 'ignore' })
+    runShell('mount -t tmpfs -o size=5m tmpfs "$0"')
   } catch {
     console.log('skipped: a small tmpfs cannot be mounted here (it needs root on Linux)')
     return
@@ -43,7 +47,7 @@ test('a full disk stops the write in clear words; what was stored stays, and wri
     expect(again.stat().bars).toBe(start + batch)
     again.close()
   } finally {
-    execFileSync('umount', [folder.dataDir])
+    runShell('umount "$0"')
   }
 })
 

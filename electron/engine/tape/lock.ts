@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { isoTime } from '../../../shared/domain/interval.ts'
 import type { EpochMs } from '../../../shared/domain/time.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { mapErrors } from './database.ts'
@@ -8,6 +9,7 @@ import { mapErrors } from './database.ts'
 /** Who holds a data folder, for the words of store-locked. */
 export interface Holder {
   readonly host: string
+  /** 0 where the host did not tell. */
   readonly pid: number
   readonly startedAt: EpochMs
 }
@@ -58,7 +60,7 @@ export function lockFolder(dataDir: string, self: Holder): FolderLock {
   }
 }
 
-export function heldByOther(dataDir: string): AppError {
+function heldByOther(dataDir: string): AppError {
   const holder = readHolder(dataDir)
   return new AppError('store-locked', lockedWords(dataDir, holder), { dataDir, ...holder })
 }
@@ -67,7 +69,8 @@ export function heldByOther(dataDir: string): AppError {
 export function lockedWords(dataDir: string, holder = readHolder(dataDir)): string {
   if (holder === null) return `${dataDir} is open for reading only`
   const { host, pid, startedAt } = holder
-  return `${dataDir} is held by another Tapedeck (${host}, process ${pid}, since ${new Date(startedAt).toISOString()})`
+  const process = pid === 0 ? '' : `process ${pid}, `
+  return `${dataDir} is held by another Tapedeck (${host}, ${process}since ${isoTime(startedAt)})`
 }
 
 function readHolder(dataDir: string): Holder | null {

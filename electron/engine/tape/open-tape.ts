@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { pid } from 'node:process'
 import type { EpochMs } from '../../../shared/domain/time.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { backUpIfDue } from './backup.ts'
@@ -27,8 +26,9 @@ export interface TapeOptions {
   readonly log: Log
   /** `write` holds the folder and throws store-locked when another does; `read` changes nothing and needs no lock. */
   readonly mode: 'write' | 'read'
-  /** Names this process to others that find the folder held. */
+  /** These two name this process to others that find the folder held. */
   readonly hostName?: string
+  readonly pid?: number | undefined
 }
 
 interface Stores {
@@ -56,7 +56,7 @@ export function openTape(options: TapeOptions): Tape {
   return options.mode === 'write' ? openWriter(dataDir, options) : openReader(dataDir, options)
 }
 
-function openWriter(dataDir: string, { now, log, hostName = 'unnamed host' }: TapeOptions): Tape {
+function openWriter(dataDir: string, { now, log, hostName = 'unnamed host', pid = 0 }: TapeOptions): Tape {
   mapErrors(dataDir, () => mkdirSync(dataDir, { recursive: true, mode: 0o700 }))
   const lock = lockFolder(dataDir, { host: hostName, pid, startedAt: now() })
   const changes = createChanges(log)
@@ -109,7 +109,15 @@ function openReader(dataDir: string, { now, log }: TapeOptions): Tape {
       file,
     })
   }
-  const stores = { ledger: open('ledger'), tape: open('tape') }
+  const ledger = open('ledger')
+  let tape: Connection
+  try {
+    tape = open('tape')
+  } catch (thrown) {
+    ledger.close()
+    throw thrown
+  }
+  const stores = { ledger, tape }
   return assemble(now, stores, {
     isReadOnly: true,
     notices: [],

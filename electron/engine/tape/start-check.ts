@@ -4,8 +4,9 @@ import { hasTrueSchema, schemaState } from './migrate.ts'
 import { isSuspect } from './suspect.ts'
 
 /**
- * What a start can afford to look at. SQLite itself refuses a file shorter than its header says. The ledger is small and is read whole; a check of the tape would cost 10 ms a MB from a
- * cold disk, so it runs only after an earlier session has found damage.
+ * What a start can afford to look at. The ledger is small and is read whole. A check of the tape would cost 10 ms a MB
+ * from a cold disk, so it runs only after an earlier session has found damage. SQLite itself refuses a file that is
+ * shorter than its header says.
  */
 export function startProblems(connection: Connection): string[] {
   const { version, latest } = schemaState(connection)

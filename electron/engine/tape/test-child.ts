@@ -74,7 +74,7 @@ const TASKS = {
 }
 
 function open(dataDir: string, mode: 'write' | 'read' = 'write'): Tape {
-  return openTape({ dataDir, now: () => Date.now(), log: () => undefined, mode, hostName: 'cli' })
+  return openTape({ dataDir, now: () => Date.now(), log: () => undefined, mode, hostName: 'cli', pid: process.pid })
 }
 
 function outcome(work: () => void): string {

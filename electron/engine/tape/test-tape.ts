@@ -53,7 +53,15 @@ export function makeFolder(dataDir = mkdtempSync(join(tmpdir(), 'tapedeck-tape-'
     lines,
     open(options = {}) {
       const log: TapeOptions['log'] = (level, message) => void lines.push(`${level} ${message}`)
-      const tape = openTape({ dataDir, now: () => NOW, log, mode: 'write', hostName: 'memory', ...options })
+      const tape = openTape({
+        dataDir,
+        now: () => NOW,
+        log,
+        mode: 'write',
+        hostName: 'memory',
+        pid: process.pid,
+        ...options,
+      })
       opened.push(tape)
       return tape
     },

@@ -6,6 +6,7 @@ import { ProvenanceBadge } from '../../ui/provenance-badge.tsx'
 import { intervalLabel } from './chart-formats.ts'
 import type { FeedSnapshot } from './data/candle-feed.ts'
 import { ageWords } from './provenance.ts'
+import { useMinute } from './use-minute.ts'
 
 /** Source, state and age of the bars on screen. */
 export function ChartBadge({
@@ -16,8 +17,8 @@ export function ChartBadge({
   readonly snapshot: FeedSnapshot
 }): ReactNode {
   const { origin, store, gaps } = snapshot
+  const now = useMinute()
   if (origin === null || snapshot.status !== 'ready') return null
-  const now = Date.now()
   const { source, state, newestMarketTime, fetchedAt, derivedFrom } = origin
   const missing = gaps.reduce((sum, gap) => sum + gap.bars, 0)
   return (

@@ -6,6 +6,7 @@ import './legend/legend.css'
 const BARS = 64
 /** A quiet wave: heights in percent of the price pane, the same every time. */
 const SHAPES = Array.from({ length: BARS }, (_, k) => ({
+  left: (k / BARS) * 100,
   top: 38 + Math.sin(k / 7) * 16 + Math.sin(k * 1.7) * 4,
   height: 9 + Math.abs(Math.sin(k * 2.3)) * 13,
 }))
@@ -20,8 +21,8 @@ export function ChartSkeleton(props: { readonly name: string; readonly interval:
         <Skeleton width={240} height={10} />
       </div>
       <div className="chart-skeleton-plot" aria-hidden="true">
-        {SHAPES.map(({ top, height }, k) => (
-          <i key={k} style={{ left: `${(k / BARS) * 100}%`, top: `${top}%`, height: `${height}%` }} />
+        {SHAPES.map(({ left, top, height }) => (
+          <i key={left} style={{ left: `${left}%`, top: `${top}%`, height: `${height}%` }} />
         ))}
       </div>
       <div className="chart-skeleton-volume" aria-hidden="true" />

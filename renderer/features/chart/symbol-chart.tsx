@@ -1,5 +1,6 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { Workspace } from '../../../shared/contract/workspace.ts'
+import type { Symbol } from '../../../shared/domain/instrument.ts'
 import type { Interval } from '../../../shared/domain/interval.ts'
 import { useCommands } from '../../state/commands.ts'
 import { usePainted } from '../../state/painted.ts'
@@ -25,6 +26,7 @@ import { useChartKeys } from './use-chart-keys.ts'
 import { useChartPlace } from './use-chart-place.ts'
 import { type ChartSymbol, storedSpan } from './use-chart-symbol.ts'
 import { useCursorAnnouncement } from './use-cursor-announcement.ts'
+import { useMinute } from './use-minute.ts'
 import { useNarrow } from './use-narrow.ts'
 import { rangesOf } from './view/ranges.ts'
 
@@ -37,10 +39,10 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
   const [chart, setChart] = useState<PriceChart | null>(null)
   const [isTable, setIsTable] = useState(false)
   const [isScaleFitted, setIsScaleFitted] = useState(true)
-  const [typedDigit, setTypedDigit] = useState<string | null>(null)
+  const [typed, setTyped] = useState<{ readonly symbol: Symbol; readonly digit: string } | null>(null)
   const side = useSide()
   const scale = useWorkspace((workspace) => workspace.chart.scale)
-  const cursor = useMemo(createCursorStore, [])
+  const cursor = useMemo(() => createCursorStore(), [])
 
   const last = useMemo(() => {
     const newest = readCursor(snapshot, null)
@@ -59,18 +61,17 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
   )
   const toggleTable = useCallback((): void => setIsTable((isShown) => !isShown), [])
   const chooseInterval = (next: Interval): void => {
-    setTypedDigit(null)
+    setTyped(null)
     navigate(routeTo.chart(symbol, next), { replace: true })
   }
 
+  const now = useMinute()
   usePainted((isReady && chart !== null) || snapshot.status === 'empty' || snapshot.status === 'failed')
-  const age = origin && ageWords({ symbol, ...origin, marketTime: origin.newestMarketTime }, Date.now())
+  const age = origin && ageWords({ symbol, ...origin, marketTime: origin.newestMarketTime }, now)
   useScreenState(isReady && origin ? { state: origin.state, source: origin.source, what: `${name}, ${age}` } : null)
   useCursorAnnouncement(snapshot, cursor, interval, formats)
-  useChartKeys({ chart, isTable, onToggleTable: toggleTable, onDigit: setTypedDigit })
+  useChartKeys({ chart, isTable, onToggleTable: toggleTable, onDigit: (digit) => setTyped({ symbol, digit }) })
   useChartCommands(chart, toggleTable)
-  // A digit typed over one symbol does not wait for the next.
-  useEffect(() => setTypedDigit(null), [symbol])
 
   return (
     <div className="chart-screen">
@@ -119,12 +120,13 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
               updateChart({ scale: next })
             }}
           />
-          {typedDigit !== null && stored && (
+          {/* A digit typed over one symbol does not wait for the next. */}
+          {typed?.symbol === symbol && stored && (
             <IntervalEntry
-              initialText={typedDigit}
+              initialText={typed.digit}
               offered={stored.offered}
               onChoose={chooseInterval}
-              onClose={() => setTypedDigit(null)}
+              onClose={() => setTyped(null)}
             />
           )}
         </div>

@@ -77,7 +77,7 @@ describe('mergeRows', () => {
     const bar = fc.tuple(fc.integer({ min: 0, max: 8 }), price, fc.constantFrom(1, Number.NaN))
     await fc.assert(
       fc.asyncProperty(fc.array(bar, { maxLength: 40 }), async (drawn) => {
-        const rows = rowsOf(drawn.map(([t, price, v]) => flat(t, price, v)))
+        const rows = rowsOf(drawn.map(([t, close, v]) => flat(t, close, v)))
         const { columns, repeated, contested } = await mergeRows(rows, noBreath)
         expect(columns.t.length + repeated + quarantinedRows(rows).length).toBe(drawn.length)
         expect([...columns.t]).toEqual([...columns.t].sort((a, b) => a - b))

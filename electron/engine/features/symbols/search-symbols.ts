@@ -29,8 +29,9 @@ export function searchSymbols(deps: FeatureDeps, input: Input): Output {
   return { symbols: toListings(deps, shown, asOf), total: ranked.length }
 }
 
-/** Bars come before the kind of match, but a fuzzy match never comes before a true one. */
+/** The very code first; then bars come before the kind of match, but a fuzzy match never comes before a true one. */
 function sortRank(rank: number, isWithBars: boolean): number {
+  if (rank === EXACT) return isWithBars ? -2 : -1
   return (rank === FUZZY ? 2 * NO_MATCH : 0) + (isWithBars ? 0 : NO_MATCH) + rank
 }
 

@@ -153,8 +153,8 @@ describe('searchSymbols', () => {
     expect(found(query)).toEqual(symbols)
   })
 
-  test('bars come before the kind of match, a fuzzy match comes last', () => {
-    expect(found('T').slice(0, 2)).toEqual(['KRAKEN:BTCUSDT', 'US:T'])
+  test('the exact code first, then what has bars, a fuzzy match last', () => {
+    expect(found('T').slice(0, 2)).toEqual(['US:T', 'KRAKEN:BTCUSDT'])
     expect(found('sp')).toEqual(['INDEX:SPX'])
     expect(found('tp').at(-1)).toBe('US:TAP')
   })

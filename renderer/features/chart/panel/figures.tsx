@@ -4,6 +4,7 @@ import { glyphOf, isSample, sourceLabel } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
 import { StateGlyph } from '../../../ui/state-glyph.tsx'
 import { ageWords } from '../provenance.ts'
+import { useMinute } from '../use-minute.ts'
 import type { Profile } from './symbol-panel.tsx'
 
 /** Figures of the newest stored snapshot; what the source left blank reads n/a. */
@@ -33,11 +34,12 @@ export function Figures({ profile }: { readonly profile: Profile }): ReactNode {
 
 /** Source and age of one block, in a line. */
 export function SourceLine(props: Parameters<typeof ageWords>[0]): ReactNode {
+  const now = useMinute()
   return (
     <span className="chart-source tn">
       <StateGlyph kind={glyphOf(props.source, props.state)} />
       {!isSample(props.source) && `${sourceLabel(props.source)} · `}
-      {ageWords(props, Date.now())}
+      {ageWords(props, now)}
     </span>
   )
 }

@@ -27,7 +27,7 @@ export function SidePanel({ isDrawer, onClose, children }: SidePanelProps): Reac
         Symbol
         <IconButton icon={X} label="Hide the symbol panel" size="sm" variant="ghost" onClick={onClose} />
       </header>
-      {/* A scroller that the keyboard must reach. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller without controls: the keyboard must reach it */}
       <div ref={body} className="chart-side-body scroll" tabIndex={0} role="region" aria-label="Symbol details">
         {children}
       </div>

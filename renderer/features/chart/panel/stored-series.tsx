@@ -4,9 +4,11 @@ import { formatCount } from '../../../../shared/domain/format-number.ts'
 import { formatDay } from '../../../../shared/domain/format-time.ts'
 import { sourceLabel } from '../../../ui/source-words.ts'
 import { intervalLabel } from '../chart-formats.ts'
+import { useMinute } from '../use-minute.ts'
 
 /** What the database holds of one symbol. */
 export function StoredSeries({ series }: { readonly series: readonly Series[] }): ReactNode {
+  const now = useMinute()
   return (
     <section className="chart-section" aria-label="Stored bars">
       <div className="chart-section-head">
@@ -22,7 +24,7 @@ export function StoredSeries({ series }: { readonly series: readonly Series[] })
             </span>
             <span className="chart-series-source truncate">{sourceLabel(source)}</span>
             <span className="chart-series-span">
-              {formatDay(from, Date.now())} to {formatDay(to, Date.now())}
+              {formatDay(from, now)} to {formatDay(to, now)}
             </span>
           </li>
         ))}

@@ -12,6 +12,7 @@ import { Stamp } from '../../../ui/stamp.tsx'
 import type { ChartFormats } from '../canvas/chart-options.ts'
 import type { FeedSnapshot } from '../data/candle-feed.ts'
 import { readCursor } from '../legend/readout.ts'
+import { useMinute } from '../use-minute.ts'
 import type { DayStats } from './day-stats.ts'
 import { Figures, SourceLine } from './figures.tsx'
 import './panel.css'
@@ -95,6 +96,7 @@ interface RangesProps {
 }
 
 function Ranges({ price, stats, profile, format }: RangesProps): ReactNode {
+  const now = useMinute()
   const quoted = profile && profile.low52 !== null && profile.high52 !== null
   const year = quoted ? { low: profile.low52 as number, high: profile.high52 as number } : (stats?.year ?? null)
   const yearSource = quoted ? sourceLabel(profile.source) : stats && `${sourceLabel(stats.source)}, stored days`
@@ -102,7 +104,7 @@ function Ranges({ price, stats, profile, format }: RangesProps): ReactNode {
     <>
       {stats && (
         <RangeBar
-          label={`day, ${formatDay(stats.day.t, Date.now())}`}
+          label={`day, ${formatDay(stats.day.t, now)}`}
           low={stats.day.low}
           high={stats.day.high}
           value={price}

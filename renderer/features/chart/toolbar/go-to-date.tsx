@@ -1,9 +1,10 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { formatDay } from '../../../../shared/domain/format-time.ts'
 import { type EpochMs, parseInstant } from '../../../../shared/domain/time.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
+import { useMinute } from '../use-minute.ts'
 
 interface GoToDateProps {
   readonly isOpen: boolean
@@ -13,6 +14,7 @@ interface GoToDateProps {
 }
 
 export function GoToDate({ isOpen, onOpenChange, stored, onGoTo }: GoToDateProps): ReactNode {
+  const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const close = (): void => {
@@ -29,7 +31,8 @@ export function GoToDate({ isOpen, onOpenChange, stored, onGoTo }: GoToDateProps
       close()
     }
   }
-  const day = (t: EpochMs): string => formatDay(t, Date.now())
+  const now = useMinute()
+  const day = (t: EpochMs): string => formatDay(t, now)
   return (
     <Dialog
       isOpen={isOpen}
@@ -37,6 +40,7 @@ export function GoToDate({ isOpen, onOpenChange, stored, onGoTo }: GoToDateProps
       title="Go to date"
       description={`Stored: ${day(stored.from)} to ${day(stored.to)}. A date outside goes to the nearest end.`}
       size="sm"
+      initialFocus={field}
       footer={
         <>
           <Button variant="ghost" onClick={close}>
@@ -51,7 +55,7 @@ export function GoToDate({ isOpen, onOpenChange, stored, onGoTo }: GoToDateProps
       <Field
         label="Date, UTC"
         hasVisibleLabel
-        autoFocus
+        ref={field}
         value={text}
         placeholder={new Date(stored.to).toISOString().slice(0, 10)}
         error={problem}

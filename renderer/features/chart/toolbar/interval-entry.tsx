@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Interval } from '../../../../shared/domain/interval.ts'
 import { Field } from '../../../ui/field.tsx'
 import { intervalLabel } from '../chart-formats.ts'
@@ -13,6 +13,8 @@ interface IntervalEntryProps {
 
 /** Opens over the chart with the first digit typed; Enter takes it. */
 export function IntervalEntry(props: IntervalEntryProps): ReactNode {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
   const [text, setText] = useState(props.initialText)
   const [isTried, setIsTried] = useState(false)
   const interval = parseInterval(text)
@@ -31,25 +33,17 @@ export function IntervalEntry(props: IntervalEntryProps): ReactNode {
   const problem =
     interval === null ? `${text || 'Nothing'} is no interval.` : `${intervalLabel(interval)} cannot be built.`
   return (
-    <div
-      className="chart-interval-entry"
-      role="dialog"
-      aria-label="Change the interval"
-      data-open=""
-      onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) props.onClose()
-      }}
-      onKeyDown={onKeyDown}
-    >
+    <div className="chart-interval-entry" role="dialog" aria-label="Change the interval" data-open="">
       <Field
         label="Interval"
         hasVisibleLabel
-        autoFocus
+        ref={field}
         value={text}
         size="lg"
         unit={interval === null ? '' : intervalLabel(interval)}
         error={isTried && !isOffered ? `${problem} Stored or buildable: ${offered}` : null}
-        onFocus={(event) => event.currentTarget.setSelectionRange(text.length, text.length)}
+        onBlur={props.onClose}
+        onKeyDown={onKeyDown}
         onChange={(event) => {
           setText(event.currentTarget.value)
           setIsTried(false)
