@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, type ComponentType, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import type { EngineConnection } from './engine.ts'
 import { Frame } from './features/frame/frame.tsx'
 import { ScreenBoundary } from './features/frame/screen-boundary.tsx'
@@ -15,20 +15,23 @@ const files = import.meta.glob<Record<string, ComponentType>>([
   './features/{markets,chart,settings}/*-screen.tsx',
   './features/imports/import-dialog.tsx',
 ])
-const load = (path: string, name: string) => async (): Promise<ComponentType> =>
-  (await files[`./features/${path}.tsx`]?.())?.[name] ?? ScreenSkeleton
+const load = (path: string, name: string) => async (): Promise<{ default: ComponentType }> => ({
+  default: (await files[`./features/${path}.tsx`]?.())?.[name] ?? (() => null),
+})
 
-const loaders: Readonly<Record<ScreenName, () => Promise<ComponentType>>> = {
+const loaders: Readonly<Record<ScreenName, () => Promise<{ default: ComponentType }>>> = {
   markets: load('markets/markets-screen', 'MarketsScreen'),
   chart: load('chart/chart-screen', 'ChartScreen'),
   settings: load('settings/settings-screen', 'SettingsScreen'),
 }
 
 const screens: Readonly<Record<ScreenName, ComponentType>> = {
-  markets: lazy(async () => ({ default: await loaders.markets() })),
-  chart: lazy(async () => ({ default: await loaders.chart() })),
-  settings: lazy(async () => ({ default: await loaders.settings() })),
+  markets: lazy(loaders.markets),
+  chart: lazy(loaders.chart),
+  settings: lazy(loaders.settings),
 }
+
+const ImportDialog = lazy(load('imports/import-dialog', 'ImportDialog'))
 
 export function App(props: { connection: EngineConnection }): ReactNode {
   return (
@@ -39,6 +42,7 @@ export function App(props: { connection: EngineConnection }): ReactNode {
             <Frame>
               <Screen />
             </Frame>
+            <Imports />
             <Toaster />
           </TooltipProvider>
         </EngineProvider>
@@ -49,7 +53,6 @@ export function App(props: { connection: EngineConnection }): ReactNode {
 
 function Screen(): ReactNode {
   const { screen } = useRoute()
-  useEffect(loadOthersWhenIdle, [])
   const Shown = screens[screen]
   return (
     <ScreenBoundary key={screen} screen={screen}>
@@ -60,12 +63,23 @@ function Screen(): ReactNode {
   )
 }
 
-/** The screen asked for comes first; the others are there before they are asked for. */
-function loadOthersWhenIdle(): () => void {
-  const loadAll = (): void => {
-    // A chunk that does not come is asked for again when its screen is opened, and told there.
-    for (const loader of Object.values(loaders)) loader().catch(() => undefined)
-  }
-  const idle = requestIdleCallback(loadAll, { timeout: 5_000 })
-  return () => cancelIdleCallback(idle)
+/** The screen asked for comes first; what a file dropped on the window needs, and the other screens, follow when all is quiet. */
+function Imports(): ReactNode {
+  const [isQuiet, setQuiet] = useState(false)
+  useEffect(() => {
+    const begin = (): void => {
+      setQuiet(true)
+      // A chunk that does not come is asked for again when its screen is opened, and told there.
+      for (const loadScreen of Object.values(loaders)) loadScreen().catch(() => undefined)
+    }
+    const idle = requestIdleCallback(begin, { timeout: 5_000 })
+    return () => cancelIdleCallback(idle)
+  }, [])
+  return (
+    isQuiet && (
+      <Suspense>
+        <ImportDialog />
+      </Suspense>
+    )
+  )
 }

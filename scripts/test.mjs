@@ -7,7 +7,8 @@ import { runLauncher } from './launcher/words.mjs'
 
 await runLauncher(async () => {
   const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
-  const { node } = await prepareClone(root)
+  // Verify builds as one of its steps, so that a broken build is reported beside everything else.
+  const { node } = await prepareClone(root, { needsBuild: false })
   const env = childEnv(root, node)
   const chromium = await ensureChromium(root, node, env)
   return runForeground(node, [path.join(root, 'scripts', 'verify.mjs'), ...process.argv.slice(2)], {

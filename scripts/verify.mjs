@@ -14,7 +14,7 @@ await runLauncher(async () => {
   const steps = STEPS.filter((step) => only === undefined || step.name === only)
   if (steps.length === 0)
     throw new LauncherError(`--only ${only}: one of ${STEPS.map((step) => step.name).join(' ')}`, 2)
-  const { node } = await prepareClone(root)
+  const { node } = await prepareClone(root, { needsBuild: false })
   const chromium = findChromium(process.env, process.platform)
   const env = { ...childEnv(root, node), ...(chromium ? { TAPEDECK_CHROMIUM: chromium } : {}) }
 

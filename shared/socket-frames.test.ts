@@ -14,7 +14,10 @@ function roundTrip(message: object): object | undefined {
 }
 
 test('a message without bytes is its plain JSON', () => {
-  expect(toSocketFrames({ i: '1', p: { b: [1, null] } })).toEqual({ text: '{"i":"1","p":{"b":[1,null]}}', binaries: [] })
+  expect(toSocketFrames({ i: '1', p: { b: [1, null] } })).toEqual({
+    text: '{"i":"1","p":{"b":[1,null]}}',
+    binaries: [],
+  })
 })
 
 test('bytes go beside the text, untouched and uncopied', () => {
@@ -37,7 +40,11 @@ test('any JSON with any bytes comes back the same', () => {
       { maxDepth: 4 },
       leaf,
       fc.array(tie('tree'), { maxLength: 4 }),
-      fc.dictionary(fc.string().filter((key) => key !== '__proto__'), tie('tree'), { maxKeys: 4 }),
+      fc.dictionary(
+        fc.string().filter((key) => key !== '__proto__'),
+        tie('tree'),
+        { maxKeys: 4 },
+      ),
     ),
   }))
   fc.assert(
@@ -72,6 +79,6 @@ test.each([
   ['a way to the constructor', ['[{"a":{}},[["constructor","x"]]]', Uint8Array.of(1)]],
 ])('%s is refused', (_, frames) => {
   const reader = createFrameReader()
-  expect(() => frames.map((frame) => reader.push(frame))).toThrow()
+  expect(() => frames.map((frame) => reader.push(frame))).toThrow(/frame: |JSON/)
   expect(({} as { x?: unknown }).x).toBeUndefined()
 })

@@ -6,7 +6,7 @@ import type { Host, LogLevel, Timers } from '../engine/host.ts'
 /** Set by the build from package.json; absent when the sources run as they are. */
 declare const __APP_VERSION__: string | undefined
 
-export const APP_VERSION = typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0.0.0-source'
+const APP_VERSION = typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0.0.0-source'
 
 /** What every host on Node gives its engine: the real clock, real timers, the log. The caller adds the rest. */
 export function nodeHostParts(): Pick<Host, 'version' | 'now' | 'timers' | 'log'> {

@@ -20,7 +20,13 @@ const router = {
   app: { openTab: os.app.openTab.handler(() => ({ url: server.newPageUrl() })) },
 } as unknown as EngineRouter
 const serve = (port = 0): Promise<BrowserServer> =>
-  serveBrowser({ ...nodeHostParts(), log: () => undefined, webDir, port, openEngine: () => ({ router, close: () => undefined }) })
+  serveBrowser({
+    ...nodeHostParts(),
+    log: () => undefined,
+    webDir,
+    port,
+    openEngine: () => ({ router, close: () => undefined }),
+  })
 
 beforeEach(async () => {
   connections = []
@@ -104,7 +110,7 @@ test('a host that was started again ends the session, and the token is forgotten
   const connection = await open(page)
   const { port } = new URL(server.origin)
   await server.close()
-  expect(connection.state).toBe('reconnecting')
+  await expect.poll(() => connection.state).toBe('reconnecting')
   server = await serve(Number(port))
   await expect.poll(() => connection.state, { timeout: 10_000 }).toBe('closed')
   expect(connection.closedReason).toBe('session-ended')

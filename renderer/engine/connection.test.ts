@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi, type Mock } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
 import { pause, reconnectDelayMs } from './back-off.ts'
 import type { ClientPort } from './client-port.ts'
@@ -33,10 +33,14 @@ const answerTo = (port: TestPort): void => {
   const { i } = port.sent.at(-1) as { i: string }
   port.answer({ i, p: { b: { json: info } } })
 }
-const failure = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'answered', (error: unknown) => error)
+const failure = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => 'answered',
+    (error: unknown) => error,
+  )
 
 let ports: TestPort[]
-let openPort: OpenPort & ReturnType<typeof vi.fn>
+let openPort: Mock<OpenPort>
 let connection: EngineConnection | undefined
 let states: EngineState[]
 
@@ -44,17 +48,18 @@ beforeEach(() => {
   vi.useFakeTimers()
   ports = []
   states = []
-  openPort = vi.fn(async () => {
+  openPort = vi.fn<OpenPort>(async () => {
     const port = testPort()
     ports.push(port)
     return port
-  }) as never
+  })
 })
 afterEach(() => {
   connection?.close()
   connection = undefined
-  expect(vi.getTimerCount()).toBe(0)
+  const timers = vi.getTimerCount()
   vi.useRealTimers()
+  if (timers > 0) throw new Error(`${timers} timer(s) left open`)
 })
 
 async function open(): Promise<EngineConnection> {

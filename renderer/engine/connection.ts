@@ -49,7 +49,8 @@ export async function connect(openPort: OpenPort): Promise<EngineConnection> {
   const setState = (next: EngineState): void => {
     if (state === next || state === 'closed') return
     state = next
-    for (const listener of [...listeners]) listener(next)
+    // A copy: a call that a listener makes waits for the change after this one.
+    for (const listener of Array.from(listeners)) listener(next)
   }
 
   async function nextPort(): Promise<ClientPort> {

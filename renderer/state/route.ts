@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { isInterval, type Interval } from '../../shared/domain/interval.ts'
 import type { Symbol } from '../../shared/domain/instrument.ts'
 
-export type Route =
+type Route =
   | { readonly screen: 'markets' }
   /** `symbol` as the address has it: `VENUE:CODE`, or a bare code for `symbols.resolve`; null = the one shown last. */
   | { readonly screen: 'chart'; readonly symbol: string | null; readonly interval: Interval | null }
@@ -67,7 +67,7 @@ export function onRouteChange(listener: () => void): () => void {
 /** The fragment parsed last, kept so that React sees the same object until the address changes. */
 let current: { readonly hash: string; readonly route: Route } | null = null
 
-export function currentRoute(): Route {
+function currentRoute(): Route {
   if (current?.hash !== location.hash) current = { hash: location.hash, route: parseRoute(location.hash) }
   return current.route
 }

@@ -2,6 +2,7 @@ import { useEffect, useId } from 'react'
 import { create } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import type { DataState, SourceName } from '../../shared/domain/data-state.ts'
+import type { EngineConnection, EngineState } from '../engine.ts'
 
 /** What one part of the screen shows at the moment. */
 export interface ScreenReport {
@@ -38,13 +39,24 @@ export function useScreenReports(): readonly ScreenReport[] {
   return useReports(useShallow((reports) => Object.values(reports)))
 }
 
-/** Keeps `<html data-state>` at the worst state on screen; absent while nothing is shown. */
-export function startScreenState(root: HTMLElement): () => void {
-  const apply = (reports: Readonly<Record<string, ScreenReport>>): void => {
-    const worst = worstState(Object.values(reports).map((report) => report.state))
+/** A page without its engine shows what came last. */
+const ENGINE_STATES = { open: [], reconnecting: ['reconnecting'], closed: ['offline'] } as const satisfies Readonly<
+  Record<EngineState, readonly DataState[]>
+>
+
+/** Keeps `<html data-state>` at the worst state on screen, the engine's included; absent while nothing is shown. */
+export function startScreenState(root: HTMLElement, engine: Pick<EngineConnection, 'state' | 'onState'>): () => void {
+  const apply = (): void => {
+    const shown = Object.values(useReports.getState()).map((report) => report.state)
+    const worst = worstState([...shown, ...ENGINE_STATES[engine.state]])
     if (worst === null) delete root.dataset['state']
     else root.dataset['state'] = worst
   }
-  apply(useReports.getState())
-  return useReports.subscribe(apply)
+  apply()
+  const offReports = useReports.subscribe(apply)
+  const offEngine = engine.onState(apply)
+  return () => {
+    offReports()
+    offEngine()
+  }
 }

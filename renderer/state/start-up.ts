@@ -20,7 +20,7 @@ export async function startUp(root: HTMLElement): Promise<EngineConnection> {
   const connection = await connectEngine()
   const { flush } = await openWorkspace(connection.client.workspace)
   startRouting(readWorkspace().route, (hash) => updateWorkspace((workspace) => ({ ...workspace, route: hash })))
-  startScreenState(root)
+  startScreenState(root, connection)
   startShortcuts(window)
   followStore(connection, queryClient)
   connection.onState((state) => state === 'open' && flush())

@@ -1,6 +1,5 @@
 import { create } from 'zustand'
 import { workspaceSchema, type Workspace } from '../../shared/contract/workspace.ts'
-import type { EngineClient } from '../engine.ts'
 
 /** A burst of changes (a slider, a filter being typed) becomes one write. */
 const SAVE_DELAY_MS = 300
@@ -25,7 +24,11 @@ export function onWorkspaceChange(listener: (workspace: Workspace) => void): () 
   return useStore.subscribe(listener)
 }
 
-type WorkspaceClient = Pick<EngineClient['workspace'], 'load' | 'save'>
+/** The part of the engine's client that is needed here. */
+interface WorkspaceClient {
+  load(): Promise<Workspace>
+  save(workspace: Workspace): Promise<void>
+}
 
 /**
  * Takes over what is stored, then keeps it stored: 300 ms after the last change, and at once when the page goes away.

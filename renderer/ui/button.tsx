@@ -13,7 +13,7 @@ export interface ButtonLook {
   readonly size?: 'sm' | 'md' | 'lg'
 }
 
-export interface ButtonProps extends ButtonLook, ComponentProps<'button'> {
+interface ButtonProps extends ButtonLook, ComponentProps<'button'> {
   readonly icon?: LucideIcon
   /** As in `Shortcut.keys`: shown behind the label and named to assistive technology. */
   readonly keys?: string
@@ -34,7 +34,7 @@ export function Button({ variant, size, icon: Icon, keys, children, className, .
   )
 }
 
-export interface IconButtonProps extends ButtonLook, Omit<ComponentProps<'button'>, 'children'> {
+interface IconButtonProps extends ButtonLook, Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: LucideIcon
   /** Its name, and its tooltip. */
   readonly label: string

@@ -17,7 +17,7 @@ let version = 0
 let observer: MutationObserver | null = null
 
 /** Calls back after theme, palette, density or text size have changed: what was read by `readToken` is old then. */
-export function onThemeChange(listener: () => void): () => void {
+function onThemeChange(listener: () => void): () => void {
   listeners.add(listener)
   if (!observer) {
     observer = new MutationObserver(() => {

@@ -41,8 +41,7 @@ export function Badge({ kind, name, words, className, ...rest }: BadgeProps): Re
   return (
     <button type="button" {...rest} className={classNames('ui-badge', `ui-badge-${kind}`, 'tn', className)}>
       <StateGlyph kind={kind} />
-      <b>{name}</b>
-      {words && <span className="ui-badge-words">{words}</span>}
+      <b>{name}</b> {words && <span className="ui-badge-words">{words}</span>}
     </button>
   )
 }

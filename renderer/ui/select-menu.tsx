@@ -5,7 +5,7 @@ import { buttonClass, type ButtonLook } from './button.tsx'
 import { classNames } from './class-names.ts'
 import './menu.css'
 
-export interface SelectOption<T extends string> {
+interface SelectOption<T extends string> {
   readonly value: T
   readonly label: string
   /** Grey words behind the label. */

@@ -24,6 +24,8 @@ import { LauncherError, say } from './words.mjs'
  */
 
 const BEAT_MS = 1000
+/** An orphaned `npm ci` does not beat: it gets 20 times the patience, ten minutes. */
+const ORPHAN_PATIENCE = 20
 
 /**
  * @template T
@@ -80,7 +82,7 @@ async function acquire(folder, pollMs, silentPolls) {
   for (let polls = 0; ; polls += 1) {
     const highest = highestOf(folder)
     const holder = highest === 0 ? undefined : readHolder(path.join(folder, String(highest)))
-    if (!holder || holder.state?.isReleased || isGone(holder.state) || unmovedPolls > silentPolls) {
+    if (!holder || holder.state?.isReleased || isGone(holder.state) || unmovedPolls > silentPolls * (isOrphaned(holder.state) ? ORPHAN_PATIENCE : 1)) {
       if (claim(folder, highest + 1)) return highest + 1
       unmovedPolls = 0
       continue
@@ -147,12 +149,29 @@ function isGone(state) {
   return state !== undefined && ![state.pid, ...state.children].some(isRunning)
 }
 
+/** @param {LockState | undefined} state */
+function isOrphaned(state) {
+  return state !== undefined && !isRunning(state.pid) && !isGone(state)
+}
+
 /** @param {number} pid */
 function isRunning(pid) {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (error) {
     return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
+  }
+}
+
+/**
+ * A killed child that nobody waits for keeps its number: usual in containers, whose first process reaps nothing.
+ * @param {number} pid
+ */
+function isZombie(pid) {
+  try {
+    return /\) Z/u.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
   }
 }

@@ -74,3 +74,17 @@ test('a failure inside gives the lock back, and one file is left', async () => {
   expect(readdirSync(folder)).toEqual(['2'])
   expect(JSON.parse(readFileSync(path.join(folder, '2'), 'utf8'))).toMatchObject({ isReleased: true })
 })
+
+test.skipIf(process.platform !== 'linux')('an ended process that nobody reaped holds nothing', async () => {
+  const clone = createTestClone()
+  // The outer shell becomes a program that never waits for its child.
+  const parent = clone.run(`
+    import { spawn } from 'node:child_process'
+    spawn('sh', ['-c', 'true & echo zombie $!; exec sleep 20'], { stdio: 'inherit' })`)
+  await parent.shown('zombie')
+  const pid = await parent.shownAfter('zombie ')
+  const folder = path.join(clone.root, '.cache', 'lock')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, '1'), JSON.stringify({ pid: Number(pid), children: [], isReleased: false }))
+  await expect(withLock(clone.root, async () => 'done', { pollMs: 20 })).resolves.toBe('done')
+})

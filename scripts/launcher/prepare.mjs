@@ -11,22 +11,22 @@ const OLDEST_NODE_MAJOR = 18
  * Makes a clone ready to run: packages, Node 24, build. Says and writes nothing where all three stand, and then needs
  * neither network nor lock.
  * @param {string} root
- * @param {{ running?: import('./node-runtime.mjs').Running }} [options]
+ * @param {{ running?: import('./node-runtime.mjs').Running, needsBuild?: boolean }} [options]
  * @returns {Promise<{ node: string }>}
  */
-export async function prepareClone(root, { running = runningNode() } = {}) {
+export async function prepareClone(root, { running = runningNode(), needsBuild = true } = {}) {
   if (Number(running.version.split('.')[0]) < OLDEST_NODE_MAJOR) {
     throw new LauncherError(`Node ${OLDEST_NODE_MAJOR} or newer is needed to start; this is Node ${running.version}`)
   }
   const readyNode = readyNode24(root, running)
-  if (readyNode && areDependenciesReady(root) && isBuildFresh(root)) return { node: readyNode }
+  if (readyNode && areDependenciesReady(root) && (!needsBuild || isBuildFresh(root))) return { node: readyNode }
   return withLock(root, async (lock) => {
     // Both wait mostly for the network and the disk: side by side they cost a first start 10 s less on two cores.
     const [node] = await settleAll([
       readyNode24(root, running) ?? fetchNode24(root, running, lock),
       ensureDependencies(root, 'installing packages (only when they change)', lock),
     ])
-    await ensureBuild(root, node, lock)
+    if (needsBuild) await ensureBuild(root, node, lock)
     return { node }
   })
 }

@@ -57,6 +57,7 @@ export async function runForeground(command, args, options) {
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, forward)
+  const watch = watchNpm(() => forward('SIGTERM'))
   try {
     return await runChild(command, args, {
       ...options,
@@ -66,6 +67,20 @@ export async function runForeground(command, args, options) {
       },
     })
   } finally {
+    clearInterval(watch)
     for (const signal of signals) process.off(signal, forward)
   }
+}
+
+/**
+ * An npm that was killed cannot signal anybody: its script gets another parent instead. Without npm around us, a new parent
+ * means no more than a closed terminal, which nohup's users want to survive.
+ * @param {() => void} onGone
+ */
+function watchNpm(onGone) {
+  const parent = process.ppid
+  if (!process.env['npm_lifecycle_event']) return undefined
+  return setInterval(() => {
+    if (process.ppid !== parent) onGone()
+  }, REPEAT_MS)
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createTestClone, type TestClone } from './test-clone.ts'
@@ -83,4 +84,35 @@ test("tapedeck passes arguments through, keeps stdout for data, the user's folde
   const again = await clone.runScript('tapedeck.mjs', []).ended
   expect(again.stderr).toBe('')
   expect(JSON.parse(again.stdout)).toMatchObject({ from: clone.root })
+})
+
+const LONG_CLI = `
+  console.log('importing')
+  process.on('SIGINT', () => process.exit(130))
+  process.on('SIGTERM', () => { require('node:fs').writeFileSync('ended', ''); process.exit(0) })
+  setInterval(() => {}, 1000)`
+
+/** Runs the clone's `npm run --silent tapedeck` with the scripts of the real package.json, npm being a process of its own. */
+async function runThroughNpm(clone: TestClone): Promise<ReturnType<TestClone['run']>> {
+  const { scripts } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../package.json'), 'utf8'))
+  clone.write('package.json', JSON.stringify({ scripts }))
+  clone.write('host/package.json', '{"type":"commonjs"}')
+  clone.write('host/cli.js', LONG_CLI)
+  await clone.runScript('start.mjs', ['--prepare-only']).ended
+  const run = clone.runNpm(['run', '--silent', 'tapedeck'])
+  await run.shown('importing')
+  return run
+}
+
+test.skipIf(isWindows)('a SIGINT to npm alone reaches the command, and its 130 reaches the caller', async () => {
+  const run = await runThroughNpm(createTestClone())
+  run.kill('SIGINT')
+  expect(await run.ended).toMatchObject({ code: 130 })
+})
+
+test.skipIf(isWindows)('an npm ended by kill -9 takes the command with it', async () => {
+  const clone = createTestClone()
+  const run = await runThroughNpm(clone)
+  run.kill('SIGKILL')
+  await expect.poll(() => clone.has('ended'), { timeout: 10_000 }).toBe(true)
 })

@@ -19,6 +19,8 @@ export interface TestClone {
   /** Runs ES module text in a process of its own; `launcher` is the folder to import from. */
   run(source: string, env?: NodeJS.ProcessEnv): Running
   runScript(script: string, args: readonly string[], env?: NodeJS.ProcessEnv): Running
+  /** The system's own npm, not the stand-in. */
+  runNpm(args: readonly string[]): Running
 }
 
 export interface Running {
@@ -81,7 +83,7 @@ export function createTestClone(): TestClone {
   const env: NodeJS.ProcessEnv = { ...process.env, npm_execpath: path.join(root, 'npm', 'npm-cli.js'), CI: '1' }
   for (const name of ['TAPEDECK_NODE', 'INIT_CWD', 'DISPLAY', 'WAYLAND_DISPLAY', 'ELECTRON_MIRROR']) delete env[name]
   const start = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Running =>
-    startNode(args, { ...env, ...more }, root)
+    startChild(process.execPath, args, { ...env, ...more }, root)
   const launcher = pathToFileURL(path.join(root, 'scripts', 'launcher')).href
   return {
     root,
@@ -91,6 +93,7 @@ export function createTestClone(): TestClone {
     has,
     log: () => (has('calls.log') ? read('calls.log').trim().split('\n') : []),
     run: (source, more) => start(['--input-type=module', '-e', source.replaceAll('launcher:', `${launcher}/`)], more),
+    runNpm: (args) => startChild('npm', args, env, root),
     runScript: (script, args, more) => start([path.join(root, 'scripts', script), ...args], more),
   }
 }
@@ -110,8 +113,8 @@ export function prepareIn(clone: TestClone, env: NodeJS.ProcessEnv = {}, running
   )
 }
 
-function startNode(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Running {
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+function startChild(command: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Running {
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   let stdout = ''
   let stderr = ''

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { prepareClone } from '../launcher/prepare.mjs'
+import { LauncherError, say } from '../launcher/words.mjs'
 import { addCounts, NO_COUNTS, readSummaryLine, readVitestReport } from './counts.mjs'
 
 /**
@@ -10,7 +12,7 @@ import { addCounts, NO_COUNTS, readSummaryLine, readVitestReport } from './count
  *
  * @typedef {object} StepResult
  * @property {boolean} ok
- * @property {import('./counts.mjs').Counts} [counts] for steps that run tests
+ * @property {import('./counts.mjs').Counts} [counts]
  * @property {string} [skipped] the reason
  *
  * @typedef {{ name: string, run: (context: StepContext) => Promise<StepResult> }} Step
@@ -24,6 +26,7 @@ export const STEPS = [
   check('types', 'node_modules/typescript/bin/tsc', '-b'),
   check('boundaries', 'scripts/boundaries.mjs'),
   check('dead-code', 'node_modules/knip/bin/knip.js', '--no-progress'),
+  { name: 'build', run: runBuild },
   { name: 'tests', run: runVitest },
   { name: 'stories', run: runStories },
 ]
@@ -35,7 +38,19 @@ export const STEPS = [
  * @returns {Step}
  */
 function check(name, script, ...args) {
-  return { name, run: async ({ runNode }) => ({ ok: (await runNode(script, ...args)).code === 0 }) }
+  return { name, run: async ({ runNode }) => judge((await runNode(script, ...args)).code, NO_COUNTS) }
+}
+
+/** @param {StepContext} context */
+async function runBuild({ root }) {
+  try {
+    await prepareClone(root)
+    return judge(0, NO_COUNTS)
+  } catch (error) {
+    if (!(error instanceof LauncherError)) throw error
+    say(error.message)
+    return judge(1, NO_COUNTS)
+  }
 }
 
 /** @param {StepContext} context */
@@ -62,7 +77,8 @@ async function runStories({ root, runNode }) {
 }
 
 /**
- * A runner that fails without a failed test (it crashed, a file did not load) counts as one: no red run may read as green.
+ * What fails without a failed test (a check, a runner that crashed) counts as one: the last line of a red run never reads
+ * as green.
  * @param {number} code
  * @param {import('./counts.mjs').Counts} counts
  * @returns {StepResult}

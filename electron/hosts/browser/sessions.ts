@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** A process list shows the launch URL, so its ticket is worth something once, and for a minute. */
-export const TICKET_TTL_MS = 60_000
+const TICKET_TTL_MS = 60_000
 /** More open invitations or pages than a person ever has; the oldest makes room. */
 const MAX_TICKETS = 64
 const MAX_TOKENS = 256

@@ -17,6 +17,7 @@ import { runWireConformance } from './run-wire-conformance.ts'
 runWireConformance('memory', async (router, log) => ({
   client: createMemoryClient({ router }, log),
   close: async () => undefined,
+  drop: async () => undefined,
 }))
 
 runWireConformance('MessagePort', async (router, log) => {

@@ -53,11 +53,16 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
   },
   'heatmap.load': async (client) => {
     const { tiles, groups, missing } = await client.heatmap.load({})
-    expect(tiles.length + missing.filter(({ symbol }) => !tiles.some((tile) => tile.symbol === symbol)).length).toBe(503)
+    expect(tiles.length + missing.filter(({ symbol }) => !tiles.some((tile) => tile.symbol === symbol)).length).toBe(
+      503,
+    )
     expect(groups).toHaveLength(11)
   },
   'imports.preview': async (client) =>
-    expect(await client.imports.preview({ fileName: 'x.csv', head: bytes })).toMatchObject({ delimiter: ',', hasHeader: true }),
+    expect(await client.imports.preview({ fileName: 'x.csv', head: bytes })).toMatchObject({
+      delimiter: ',',
+      hasHeader: true,
+    }),
   'imports.begin': async (client) => {
     const { id, symbol } = await client.imports.begin(BEGIN)
     expect(symbol).toBe('BINANCE:BTCUSDT')
@@ -110,7 +115,8 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
     expect(series).toMatchObject([{ interval: '1d', source: 'sample' }])
     expect(offered).toEqual(expect.arrayContaining(['1d', '1w', '1M']))
   },
-  'workspace.load': async (client) => expect(await client.workspace.load()).toMatchObject({ appearance: { textSizePct: expect.any(Number) } }),
+  'workspace.load': async (client) =>
+    expect(await client.workspace.load()).toMatchObject({ appearance: { textSizePct: expect.any(Number) } }),
   'workspace.save': async (client) => {
     const workspace = await client.workspace.load()
     await client.workspace.save({ ...workspace, route: '#/chart/INDEX:SPX' })
@@ -137,6 +143,7 @@ export function runEngineConformance(name: string, open: () => Promise<OpenEngin
     })
 
     test.each(Object.keys(PROCEDURES))('%s', async (procedure) => {
+      expect.hasAssertions()
       await PROCEDURES[procedure]?.(engine.client, engine.hostName)
     })
 

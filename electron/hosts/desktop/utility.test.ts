@@ -27,8 +27,15 @@ interface Started {
   readonly words: () => string
 }
 
-function start(args = ['--data-dir', dataDir, '--resources-dir', findAppDir(import.meta.dirname, 'resources')], workerData: object = {}): Started {
-  const worker = new Worker(new URL('./test-utility-worker.ts', import.meta.url), { argv: args, workerData, stderr: true })
+function start(
+  args = ['--data-dir', dataDir, '--resources-dir', findAppDir(import.meta.dirname, 'resources')],
+  workerData: object = {},
+): Started {
+  const worker = new Worker(new URL('./test-utility-worker.ts', import.meta.url), {
+    argv: args,
+    workerData,
+    stderr: true,
+  })
   workers.push(worker)
   const messages: FromEngine[] = []
   let words = ''
@@ -87,7 +94,11 @@ test('an unhandled rejection is logged, then the engine exits with 1', async () 
 test('a folder that is held names its holder and exits', async () => {
   await start().first
   const second = start()
-  expect(await second.first).toMatchObject({ kind: 'failed', code: 'store-locked', message: expect.stringContaining('desktop') })
+  expect(await second.first).toMatchObject({
+    kind: 'failed',
+    code: 'store-locked',
+    message: expect.stringContaining('desktop'),
+  })
   expect(await second.exited).toBe(1)
 })
 

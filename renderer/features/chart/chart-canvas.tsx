@@ -5,6 +5,7 @@ import { readColours } from './canvas/chart-colours.ts'
 import type { ChartFormats, ScaleMode } from './canvas/chart-options.ts'
 import { PriceChart, type PriceChartEvents } from './canvas/price-chart.ts'
 import type { FeedSnapshot } from './data/candle-feed.ts'
+import { isShownStale } from './provenance.ts'
 import { carryView } from './view/carry-view.ts'
 
 interface ChartCanvasProps {
@@ -49,7 +50,7 @@ export function ChartCanvas(props: ChartCanvasProps): ReactNode {
 
   useLayoutEffect(() => chart?.setFormats(formats), [chart, formats])
   useLayoutEffect(() => chart?.setScale(scale), [chart, scale])
-  const isStale = snapshot.origin?.state === 'stale'
+  const isStale = isShownStale(snapshot.origin)
   useLayoutEffect(
     () => chart?.setLast(last && { ...last, text: formats.price(last.price), isStale }),
     [chart, last, formats, isStale],

@@ -13,6 +13,11 @@ interface Datum {
   readonly marketTime: EpochMs | null
 }
 
+/** Greyed on screen. The sample is old by nature and says so by its stamp. */
+export function isShownStale(origin: { readonly source: SourceName; readonly state: DataState } | null): boolean {
+  return origin !== null && origin.state === 'stale' && !isSample(origin.source)
+}
+
 /** State or age of a number in words, to stand behind its source: `close of 20 Nov`, `cached 6 min ago`. */
 export function ageWords({ symbol, source, state, marketTime }: Datum, now: EpochMs): string {
   if (marketTime === null) return 'no data'

@@ -7,7 +7,7 @@ import { useScreenReports } from '../../state/screen-state.ts'
 import { useStoreStat } from '../../state/store-stat.ts'
 import { Popover } from '../../ui/popover.tsx'
 import { Badge, DetailList } from '../../ui/provenance-badge.tsx'
-import { sourceLabel } from '../../ui/source-words.ts'
+import { isSample, sourceLabel } from '../../ui/source-words.ts'
 import { connectionSummary } from './connection-summary.ts'
 import { ENGINE_WORDS } from './engine-words.ts'
 
@@ -19,18 +19,16 @@ export function ConnectionPill(): ReactNode {
   const { kind, name, words } = connectionSummary(engine, reports)
   const shown = reports.map((report, index) => ({
     label: index === 0 ? 'On screen' : `On screen, ${index + 1}`,
-    value: `${report.what} · ${sourceLabel(report.source)} · ${report.state}`,
+    value: [report.what, sourceLabel(report.source), !isSample(report.source) && report.state]
+      .filter(Boolean)
+      .join(' · '),
   }))
   const stored = stat && {
     label: 'Stored',
     value: `${formatCount(stat.series)} series, ${formatCount(stat.bars)} bars, ${formatBytes(stat.bytes)}`,
   }
   return (
-    <Popover
-      title="Where the data comes from"
-      align="end"
-      trigger={<Badge kind={kind} name={name} words={words} aria-label={`Data: ${name} ${words}. Open details`} />}
-    >
+    <Popover title="Where the data comes from" align="end" trigger={<Badge kind={kind} name={name} words={words} />}>
       <DetailList
         items={[
           { label: 'Engine', value: info ? `${ENGINE_WORDS[engine]}, ${info.host} host` : ENGINE_WORDS[engine] },

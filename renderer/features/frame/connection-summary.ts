@@ -4,7 +4,7 @@ import { worstState } from '../../state/screen-state.ts'
 import { glyphOf, sourceLabel } from '../../ui/source-words.ts'
 import type { GlyphKind } from '../../ui/state-glyph.tsx'
 
-export interface ConnectionSummary {
+interface ConnectionSummary {
   readonly kind: GlyphKind
   readonly name: string
   readonly words: string

@@ -26,6 +26,7 @@ export function Frame(props: { children: ReactNode }): ReactNode {
       <TitleBar />
       <Rail />
       <main className="frame-main" aria-label={title}>
+        <h1 className="sr-only">{title}</h1>
         <FrameBanner />
         {props.children}
       </main>

@@ -15,7 +15,7 @@ export function matchRanges(text: string, query: string): Range[] | null {
   return mergeRanges(ranges)
 }
 
-export interface TextPart {
+interface TextPart {
   /** Of its first character. */
   readonly position: number
   readonly text: string

@@ -25,15 +25,10 @@ export function ConnectingPage(): ReactNode {
   )
 }
 
-const TITLES: Readonly<Record<string, string>> = {
-  'no-ticket': 'This page has no key to the engine.',
-  'ticket-used': 'This address was used already.',
-  'session-ended': 'Tapedeck was started again.',
-}
-
 /** The engine will not let this page in, or cannot start: says why, and what to do. */
 export function RefusedPage({ error }: { error: AppError }): ReactNode {
-  const reason = String(error.detail['reason'] ?? '')
+  // A refusal with a reason stands: the same address will not do, and the message says which one will.
+  const isFinal = 'reason' in error.detail
   return (
     <BareFrame
       status={
@@ -47,11 +42,13 @@ export function RefusedPage({ error }: { error: AppError }): ReactNode {
       <EmptyState
         icon={Link2Off}
         isAlert
-        title={TITLES[reason] ?? 'Tapedeck could not start.'}
+        title={isFinal ? 'This page is not connected.' : 'Tapedeck could not start.'}
         actions={
-          <Button variant="primary" onClick={() => location.reload()}>
-            Try again
-          </Button>
+          !isFinal && (
+            <Button variant="primary" onClick={() => location.reload()}>
+              Try again
+            </Button>
+          )
         }
       >
         {error.message}

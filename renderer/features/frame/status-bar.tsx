@@ -24,8 +24,7 @@ export function StatusBar(): ReactNode {
     <footer className="status-bar">
       <span>
         <StateGlyph kind={ENGINE_GLYPHS[engine]} />
-        <b>Engine</b>
-        <span className="status-note">{ENGINE_WORDS[engine]}</span>
+        <b>Engine</b> <span className="status-note">{ENGINE_WORDS[engine]}</span>
       </span>
       {reports.map(({ source, state, what }) => (
         <span key={`${source} ${what}`} className="status-shown">
@@ -39,15 +38,14 @@ export function StatusBar(): ReactNode {
         </span>
       ))}
       {stat && (
-        <a href={settings} aria-label={`Database ${formatBytes(stat.bytes)}. Open its settings`}>
-          <span className="status-note">DB</span>
-          <b>{formatBytes(stat.bytes)}</b>
+        <a href={settings}>
+          <span className="status-note">DB</span> <b>{formatBytes(stat.bytes)}</b>
+          <span className="sr-only">, open its settings</span>
         </a>
       )}
       {stat && (
         <span className="only-wide">
-          <span className="status-note">Series</span>
-          <b>{formatCount(stat.series)}</b>
+          <span className="status-note">Series</span> <b>{formatCount(stat.series)}</b>
         </span>
       )}
       <span className="status-space" />

@@ -14,7 +14,7 @@ export function useFrameShortcuts(): void {
     ...SCREENS.map(({ keys, label, href }) => ({ keys, label, group: GROUP, run: () => navigate(href()) })),
     {
       keys: 'Ctrl+Shift+L',
-      label: 'Next theme: dark, light, match system',
+      label: 'Theme: dark, light, match system',
       group: GROUP,
       isOverLayers: true,
       run: nextTheme,

@@ -115,6 +115,9 @@ export function volumeOptions(formats: ChartFormats): HistogramSeriesPartialOpti
   }
 }
 
+/** Set again after every change of the chart's options: those go to the scales of all panes, and a new pane begins with them. */
+export const VOLUME_SCALE = { mode: PriceScaleMode.Normal, autoScale: true, scaleMargins: { top: 0.24, bottom: 0 } }
+
 export function volumeColours(colours: ChartColours): { up: string; down: string } {
   return { up: withAlpha(colours.upFill, VOLUME_ALPHA), down: withAlpha(colours.downFill, VOLUME_ALPHA) }
 }

@@ -180,6 +180,7 @@ export class PriceChart implements Scene {
     this.chart.applyOptions(options.chartOptions(this.colours, this.formats))
     this.candles.applyOptions(options.candleOptions(this.colours, this.formats, this.isHollowUp))
     this.volume?.applyOptions(options.volumeOptions(this.formats))
+    this.volume?.priceScale().applyOptions(options.VOLUME_SCALE)
   }
 
   get hasVolume(): boolean {
@@ -229,8 +230,10 @@ export class PriceChart implements Scene {
       return
     }
     this.volume = this.chart.addSeries(HistogramSeries, options.volumeOptions(this.formats), 1)
-    this.volume.priceScale().applyOptions({ scaleMargins: { top: 0.24, bottom: 0 } })
+    this.volume.priceScale().applyOptions(options.VOLUME_SCALE)
     this.volume.attachPrimitive(dataBands(this, false))
+    // The library gives the first pane twice the share of the others.
+    this.chart.panes()[0]?.setStretchFactor(1)
     this.chart.panes()[1]?.setStretchFactor(VOLUME_STRETCH)
   }
 

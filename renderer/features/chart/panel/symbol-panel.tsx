@@ -16,6 +16,7 @@ import { useMinute } from '../use-minute.ts'
 import type { DayStats } from './day-stats.ts'
 import { Figures, SourceLine } from './figures.tsx'
 import './panel.css'
+import { isShownStale } from '../provenance.ts'
 import { RangeBar } from './range-bar.tsx'
 import { StoredSeries } from './stored-series.tsx'
 import { useDayStats } from './use-day-stats.ts'
@@ -35,6 +36,7 @@ interface SymbolPanelProps {
 export function SymbolPanel(props: SymbolPanelProps): ReactNode {
   const { instrument, snapshot, formats } = props
   const { symbol } = instrument
+  const { code } = splitSymbol(symbol)
   // A symbol without a snapshot answers not-found: then there is no block of figures.
   const { data: profile } = useQuery(useApi().quotes.profile.queryOptions({ input: { symbol }, retry: false }))
   const stats = useDayStats(symbol, props.hasDays && snapshot.status === 'ready')
@@ -44,23 +46,25 @@ export function SymbolPanel(props: SymbolPanelProps): ReactNode {
   const isFromBars = bar !== null && origin !== null
   const price = isFromBars ? bar.bar.c : (profile?.price ?? null)
   const source = isFromBars ? origin.source : profile?.source
-  const isStale = isFromBars && origin.state === 'stale'
+  const isStale = isFromBars && isShownStale(origin)
   return (
     <>
       <section className="chart-section" aria-label="Price">
         <div className="chart-panel-name">
-          <b>{splitSymbol(symbol).code}</b>
+          <b>{code}</b>
           {source !== undefined && isSample(source) && <Stamp text="SAMPLE" />}
-          <span className="truncate" title={instrument.name}>
-            {instrument.name}
-          </span>
+          {instrument.name !== code && (
+            <span className="truncate" title={instrument.name}>
+              {instrument.name}
+            </span>
+          )}
         </div>
         {price !== null && (
           <p className={isStale ? 'chart-price is-stale tn' : 'chart-price tn'}>
             <b title={formatFullPrice(price)}>{formats.price(price)}</b>
             {isFromBars && bar.changePct !== null && (
               <span title="From the close of the bar before">
-                <Delta value={isStale ? 0 : bar.changePct} text={formatPercent(bar.changePct)} />
+                <Delta value={bar.changePct} text={formatPercent(bar.changePct)} />
               </span>
             )}
           </p>
