@@ -134,6 +134,24 @@ describe('app.watchStore', () => {
     expect(host.openTimers()).toBe(0)
   })
 
+  test('a reader that waits through a quiet spell hears of the change after it', async () => {
+    const stream = await connect().app.watchStore()
+    await stream.next()
+    let isAnswered = false
+    const waiting = stream.next().finally(() => {
+      isAnswered = true
+    })
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    host.advance(1000)
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    expect(isAnswered).toBe(false)
+    write('LOCAL:A')
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    expect(isAnswered).toBe(true)
+    expect((await waiting).done).toBe(false)
+    await stream.return?.()
+  })
+
   test('ends when the reader leaves while waiting', async () => {
     const stream = await connect().app.watchStore()
     await stream.next()

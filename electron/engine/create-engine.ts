@@ -9,6 +9,7 @@ import { loadProfile } from './features/quotes/load-profile.ts'
 import { resolveListing } from './features/symbols/resolve-listing.ts'
 import { searchSymbols } from './features/symbols/search-symbols.ts'
 import { listSeries } from './features/symbols/list-series.ts'
+import { listStored } from './features/symbols/list-stored.ts'
 import { loadWorkspace, saveWorkspace } from './features/workspace/workspace-document.ts'
 import { newPageUrl, toInfo } from './features/app/app-info.ts'
 import type { Host } from './host.ts'
@@ -29,7 +30,14 @@ interface EngineOptions {
 export function createEngine(host: Host, options: EngineOptions = {}) {
   const { dataDir } = host
   const log: Host['log'] = (level, message, detail) => host.log(level, message, detail)
-  const tape = openTape({ dataDir, now: () => host.now(), log, mode: options.mode ?? 'write', hostName: host.name })
+  const tape = openTape({
+    dataDir,
+    now: () => host.now(),
+    log,
+    mode: options.mode ?? 'write',
+    hostName: host.name,
+    pid: host.pid,
+  })
   const deps = { host, tape }
   const startedAt = host.now()
   const sample = openSample(deps)
@@ -60,6 +68,7 @@ export function createEngine(host: Host, options: EngineOptions = {}) {
       search: os.symbols.search.handler(({ input }) => searchSymbols(deps, input)),
       resolve: os.symbols.resolve.handler(({ input }) => resolveListing(deps, input)),
       series: os.symbols.series.handler(({ input }) => listSeries(deps, input)),
+      stored: os.symbols.stored.handler(() => listStored(deps)),
     },
     workspace: {
       load: os.workspace.load.handler(() => loadWorkspace(deps)),

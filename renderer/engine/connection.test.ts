@@ -90,6 +90,18 @@ describe('connect', () => {
     expect(await call).toEqual(info)
   })
 
+  test('a call made on hearing of the break waits for the next port', async () => {
+    const { client } = await open()
+    let call: Promise<unknown> | undefined
+    connection?.onState((state) => {
+      if (state === 'reconnecting') call = client.app.info()
+    })
+    port(0).break()
+    await vi.waitFor(() => expect(port(1).sent).toHaveLength(1))
+    answerTo(port(1))
+    expect(await call).toEqual(info)
+  })
+
   test('what was under way when the port broke fails with disconnected, and is not sent twice', async () => {
     const { client } = await open()
     const call = failure(client.app.info())

@@ -7,8 +7,8 @@ import './dialog.css'
 
 interface DialogProps {
   readonly isOpen: boolean
-  /** Also called by Esc, the close button and a click on the scrim; not opening stays the caller's choice. */
-  readonly onOpenChange: (isOpen: boolean) => void
+  /** Also called by Esc, the close button and a click on the scrim; whether it closes stays the caller's choice. */
+  readonly onOpenChange: (isOpen: boolean, reason: Base.Root.ChangeEventReason) => void
   readonly title: string
   readonly description?: ReactNode
   /** Widths 440, 640, 892. */
@@ -24,7 +24,7 @@ interface DialogProps {
 export function Dialog(props: DialogProps): ReactNode {
   const { isOpen, onOpenChange, title, description, size = 'md', initialFocus, footer, children } = props
   return (
-    <Base.Root open={isOpen} onOpenChange={onOpenChange}>
+    <Base.Root open={isOpen} onOpenChange={(open, { reason }) => onOpenChange(open, reason)}>
       <Base.Portal>
         <Base.Backdrop className="ui-scrim" />
         <Base.Popup className={classNames('ui-dialog', `ui-dialog-${size}`)} {...(initialFocus && { initialFocus })}>

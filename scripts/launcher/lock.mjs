@@ -82,7 +82,12 @@ async function acquire(folder, pollMs, silentPolls) {
   for (let polls = 0; ; polls += 1) {
     const highest = highestOf(folder)
     const holder = highest === 0 ? undefined : readHolder(path.join(folder, String(highest)))
-    if (!holder || holder.state?.isReleased || isGone(holder.state) || unmovedPolls > silentPolls * (isOrphaned(holder.state) ? ORPHAN_PATIENCE : 1)) {
+    if (
+      !holder ||
+      holder.state?.isReleased ||
+      isGone(holder.state) ||
+      unmovedPolls > silentPolls * (isOrphaned(holder.state) ? ORPHAN_PATIENCE : 1)
+    ) {
       if (claim(folder, highest + 1)) return highest + 1
       unmovedPolls = 0
       continue

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { withLock } from './lock.mjs'
 import { createTestClone } from './test-clone.ts'
 
@@ -77,14 +77,14 @@ test('a failure inside gives the lock back, and one file is left', async () => {
 
 test.skipIf(process.platform !== 'linux')('an ended process that nobody reaped holds nothing', async () => {
   const clone = createTestClone()
-  // The outer shell becomes a program that never waits for its child.
+  // The shell turns into a program that never waits for its child.
   const parent = clone.run(`
     import { spawn } from 'node:child_process'
-    spawn('sh', ['-c', 'true & echo zombie $!; exec sleep 20'], { stdio: 'inherit' })`)
-  await parent.shown('zombie')
-  const pid = await parent.shownAfter('zombie ')
+    spawn('sh', ['-c', 'sleep 0.2 & echo zombie $! $$; exec sleep 60'], { stdio: 'inherit' })`)
+  const [, zombie, shell] = /zombie (\d+) (\d+)/u.exec(await parent.shown('zombie')) ?? []
+  onTestFinished(() => void process.kill(Number(shell)))
   const folder = path.join(clone.root, '.cache', 'lock')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(path.join(folder, '1'), JSON.stringify({ pid: Number(pid), children: [], isReleased: false }))
-  await expect(withLock(clone.root, async () => 'done', { pollMs: 20 })).resolves.toBe('done')
+  writeFileSync(path.join(folder, '1'), JSON.stringify({ pid: Number(zombie), children: [], isReleased: false }))
+  await expect(withLock(clone.root, async () => 'done', { pollMs: 20, silentPolls: 10_000 })).resolves.toBe('done')
 })

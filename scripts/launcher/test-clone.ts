@@ -25,8 +25,8 @@ export interface TestClone {
 
 export interface Running {
   readonly pid: number
-  /** Resolves when stdout or stderr has shown `text`. */
-  shown(text: string): Promise<void>
+  /** Resolves when stdout or stderr has shown `text`, with all they have shown so far. */
+  shown(text: string): Promise<string>
   kill(signal: NodeJS.Signals): void
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>
 }
@@ -130,12 +130,12 @@ function startChild(command: string, args: readonly string[], env: NodeJS.Proces
   const ended: Running['ended'] = new Promise((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
   })
-  const shown = (text: string): Promise<void> =>
+  const shown = (text: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
         if (!(stdout + stderr).includes(text)) return
         waiting.delete(look)
-        resolve()
+        resolve(stdout + stderr)
       }
       waiting.add(look)
       look()

@@ -23,6 +23,8 @@ export interface FolderLock {
 
 const LOCK_NAME = 'engine.lock'
 const HOLDER_NAME = 'engine.lock.json'
+/** Keeps the handles alive: one that the garbage collector takes closes its file, and the lock is gone. */
+const held = new Set<Database.Database>()
 
 /**
  * Holds the folder for one engine: an open exclusive transaction on a file of its own, which the OS ends with the process.
@@ -51,10 +53,12 @@ export function lockFolder(dataDir: string, self: Holder): FolderLock {
     db.close()
     throw thrown
   }
+  held.add(db)
   return {
     wasUnclean,
     release(isClean) {
       if (isClean) rmSync(holderFile, { force: true })
+      held.delete(db)
       db.close()
     },
   }

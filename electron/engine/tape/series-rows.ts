@@ -35,6 +35,10 @@ export interface SeriesRows {
 export const SERIES_COLUMNS = `id, instrument_id AS instrumentId, source_id AS sourceId, interval, bars, from_t AS fromT,
   to_t AS toT, fetched_at AS fetchedAt, revisions, digest`
 
+export const FIND_SERIES_SQL = `SELECT ${SERIES_COLUMNS} FROM series
+  WHERE instrument_id = (SELECT id FROM instrument WHERE symbol = ?)
+    AND source_id = (SELECT id FROM source WHERE name = ?) AND interval = ?`
+
 export function seriesSum(row: SeriesRow): number {
   const { instrumentId, sourceId, interval, bars, fromT, toT, fetchedAt, revisions, digest } = row
   return rowHash([instrumentId, sourceId, interval, bars, fromT, toT, fetchedAt, revisions, digest])
@@ -51,11 +55,7 @@ export function createSeriesSaver(connection: Connection): (row: SeriesRow) => v
 }
 
 export function createSeriesRows(connection: Connection, sources: SourceRows, instruments: InstrumentRows): SeriesRows {
-  const find = connection.prepare(
-    `SELECT ${SERIES_COLUMNS} FROM series
-     WHERE instrument_id = (SELECT id FROM instrument WHERE symbol = ?)
-       AND source_id = (SELECT id FROM source WHERE name = ?) AND interval = ?`,
-  )
+  const find = connection.prepare(FIND_SERIES_SQL)
   const insert = connection.prepare(
     `INSERT INTO series (instrument_id, source_id, interval, bars, from_t, to_t, fetched_at, revisions, digest, sum)
      VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, 0)`,

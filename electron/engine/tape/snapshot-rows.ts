@@ -7,6 +7,16 @@ import type { InstrumentRows } from './instrument-rows.ts'
 import type { SourceRows } from './source-rows.ts'
 import type { SnapshotRepository, StoredSnapshot } from './types.ts'
 
+/** Newest of one instrument up to a market time; `own` leaves the bundled sample out, `sample` takes nothing else. */
+export function newestSnapshotSql(kind: 'own' | 'sample'): string {
+  return `SELECT i.symbol, src.name AS source, s.market_time AS marketTime, f.fetched_at AS fetchedAt, s.price, s.cap, s.pe,
+    s.eps, s.dividend_yield_pct AS dividendYieldPct, s.low52, s.high52
+    FROM snapshot s CROSS JOIN source src ON src.id = s.source_id CROSS JOIN fetch f ON f.id = s.fetch_id
+    CROSS JOIN instrument i ON i.id = s.instrument_id
+    WHERE s.instrument_id = ? AND s.market_time <= ? AND src.name ${kind === 'sample' ? '=' : '<>'} '${SAMPLE_SOURCE}'
+    ORDER BY s.market_time DESC, s.source_id DESC LIMIT 1`
+}
+
 export function createSnapshotRows(
   connection: Connection,
   sources: SourceRows,
@@ -17,17 +27,8 @@ export function createSnapshotRows(
      (instrument_id, market_time, source_id, price, cap, pe, eps, dividend_yield_pct, low52, high52, fetch_id, sum)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const newest = (isSample: boolean) =>
-    connection.prepare(
-      `SELECT i.symbol, src.name AS source, s.market_time AS marketTime, f.fetched_at AS fetchedAt, s.price, s.cap, s.pe,
-       s.eps, s.dividend_yield_pct AS dividendYieldPct, s.low52, s.high52
-       FROM snapshot s CROSS JOIN source src ON src.id = s.source_id CROSS JOIN fetch f ON f.id = s.fetch_id
-       CROSS JOIN instrument i ON i.id = s.instrument_id
-       WHERE s.instrument_id = ? AND s.market_time <= ? AND src.name ${isSample ? '=' : '<>'} '${SAMPLE_SOURCE}'
-       ORDER BY s.market_time DESC, s.source_id DESC LIMIT 1`,
-    )
-  const newestOwn = newest(false)
-  const newestSample = newest(true)
+  const newestOwn = connection.prepare(newestSnapshotSql('own'))
+  const newestSample = connection.prepare(newestSnapshotSql('sample'))
   const findId = connection.prepare('SELECT id FROM instrument WHERE symbol = ?').pluck()
   const allIds = connection.prepare('SELECT id FROM instrument ORDER BY symbol').pluck()
 

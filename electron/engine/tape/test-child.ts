@@ -1,4 +1,6 @@
 import { writeSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { openForWriting } from './database.ts'
 import { storeFile } from './files.ts'
 import { MIGRATIONS, migrate } from './migrate.ts'
@@ -24,6 +26,9 @@ const TASKS = {
   /** Holds the folder until it is killed. */
   hold(dataDir: string): void {
     open(dataDir)
+    // Nothing refers to the tape any more: the lock has to outlive it all the same.
+    setFlagsFromString('--expose-gc')
+    runInNewContext('gc')()
     say('held')
     setInterval(() => undefined, 1_000)
   },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { onTestFinished } from 'vitest'
 import type { ChildTask } from './test-child.ts'
 
 export interface Child {
@@ -20,6 +21,10 @@ export function startChild(task: ChildTask, dataDir: string, prefix: readonly st
   const [command = '', ...args] = [...prefix, process.execPath, script, task, dataDir]
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'close').then(([code]) => code as number | null)
+  // A test that fails before its end must not leave a process behind.
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
   const lines: string[] = []
   const reader = createInterface({ input: child.stdout })
   reader.on('line', (line) => lines.push(line))

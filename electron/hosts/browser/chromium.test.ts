@@ -68,7 +68,6 @@ describe.skipIf(!executablePath)('browser host in Chromium', () => {
       root: folder,
       base: './',
       logLevel: 'error',
-      resolve: { alias: { zod: join(import.meta.dirname, '../../../node_modules/zod') } },
       build: { outDir: webDir, modulePreload: { polyfill: false }, target: 'chrome120', minify: false },
     })
     browser = await chromium.launch({

@@ -15,6 +15,7 @@ export interface BrowserHostOptions {
 }
 
 const LOCK_CHECK_MS = 5_000
+const MISSING = 'missing'
 
 /**
  * The browser host from start to end. Resolves after a clean close: `interrupted` when `signal` asked for it, `lock-lost` when
@@ -37,8 +38,9 @@ export async function runBrowserHost(options: BrowserHostOptions): Promise<'inte
         newPageUrl,
       }),
   })
+  const ended = untilEnd(dataDir, options.signal)
   options.onListening(server.newPageUrl())
-  const end = await untilEnd(dataDir, options.signal)
+  const end = await ended
   if (end === 'lock-lost') parts.log('error', `${dataDir}: the engine lock was taken away; ending`)
   await server.close()
   return end
@@ -62,11 +64,12 @@ function untilEnd(dataDir: string, signal: AbortSignal): Promise<'interrupted' |
 function watchLock(file: string, onLost: () => void): Dispose {
   const identity = (): string => {
     const stat = statSync(file, { bigint: true, throwIfNoEntry: false })
-    return stat ? `${stat.dev}:${stat.ino}` : 'missing'
+    return stat ? `${stat.dev}:${stat.ino}` : MISSING
   }
   const held = identity()
   const timer = setInterval(() => {
-    if (identity() !== held) onLost()
+    const now = identity()
+    if (now !== held || now === MISSING) onLost()
   }, LOCK_CHECK_MS)
   return () => clearInterval(timer)
 }

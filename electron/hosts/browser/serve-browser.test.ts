@@ -12,6 +12,9 @@ import { sendRaw, type RawAnswer } from './test-raw-http.ts'
 const outside = mkdtempSync(join(tmpdir(), 'tapedeck-outside-'))
 const webDir = join(outside, 'web')
 let server: BrowserServer
+const hasSecondLoopback = process.platform === 'linux'
+if (!hasSecondLoopback)
+  process.stderr.write('a caller from 127.0.0.2: skipped, only Linux has that address by itself\n')
 let port: number
 let own: string
 
@@ -88,7 +91,15 @@ describe('bind', () => {
       ...others.filter(({ address }) => address !== '127.0.0.1').map(({ address }) => address),
     ]
     for (const address of addresses)
-      await expect(sendRaw(port, ['GET / HTTP/1.1'], '', address)).rejects.toThrow(/ECONN|EINVAL|EADDR/)
+      await expect(sendRaw(port, ['GET / HTTP/1.1'], '', { address })).rejects.toThrow(/ECONN|EINVAL|EADDR/)
+  })
+
+  test.runIf(hasSecondLoopback)('a caller from another loopback address is refused', async () => {
+    const lines = ['GET / HTTP/1.1', `Host: ${own}`, 'Connection: close']
+    expect(await sendRaw(port, lines, '', { from: '127.0.0.2' })).toMatchObject({
+      status: 403,
+      body: 'refused: remote',
+    })
   })
 })
 

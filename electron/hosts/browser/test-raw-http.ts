@@ -7,9 +7,14 @@ export interface RawAnswer {
 }
 
 /** Sends `lines` exactly as written, so that a test may break every rule, and reads until the host closes. */
-export function sendRaw(port: number, lines: readonly string[], body = '', address = '127.0.0.1'): Promise<RawAnswer> {
+export function sendRaw(
+  port: number,
+  lines: readonly string[],
+  body = '',
+  { address = '127.0.0.1', from }: { address?: string; from?: string } = {},
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port })
+    const socket = connect({ host: address, port, ...(from === undefined ? {} : { localAddress: from }) })
     const chunks: Buffer[] = []
     socket.on('error', reject)
     socket.on('data', (chunk) => {

@@ -14,7 +14,7 @@ export interface Arguments {
 }
 
 /** Options that every command takes. */
-export const COMMON_OPTIONS = {
+const COMMON_OPTIONS = {
   'data-dir': 'string',
   json: 'boolean',
   offline: 'boolean',

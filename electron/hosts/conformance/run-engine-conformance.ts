@@ -115,6 +115,15 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
     expect(series).toMatchObject([{ interval: '1d', source: 'sample' }])
     expect(offered).toEqual(expect.arrayContaining(['1d', '1w', '1M']))
   },
+  'symbols.stored': async (client) => {
+    const { series } = await client.symbols.stored()
+    expect(series.find(({ symbol }) => symbol === 'INDEX:SPX')).toMatchObject({
+      name: 'S&P 500',
+      interval: '1d',
+      source: 'sample',
+      bars: 5105,
+    })
+  },
   'workspace.load': async (client) =>
     expect(await client.workspace.load()).toMatchObject({ appearance: { textSizePct: expect.any(Number) } }),
   'workspace.save': async (client) => {

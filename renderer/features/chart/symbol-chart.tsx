@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import type { Workspace } from '../../../shared/contract/workspace.ts'
-import type { Symbol } from '../../../shared/domain/instrument.ts'
+import { splitSymbol, type Symbol } from '../../../shared/domain/instrument.ts'
 import type { Interval } from '../../../shared/domain/interval.ts'
 import { useCommands } from '../../state/commands.ts'
 import { usePainted } from '../../state/painted.ts'
@@ -14,6 +14,7 @@ import { ChartPane } from './chart-pane.tsx'
 import { OlderBarsBanner } from './empty-chart.tsx'
 import { createCursorStore } from './legend/cursor-store.ts'
 import { readCursor } from './legend/readout.ts'
+import { PanelSkeleton } from './panel/panel-skeleton.tsx'
 import { SidePanel } from './panel/side-panel.tsx'
 import { SymbolPanel } from './panel/symbol-panel.tsx'
 import { ageWords } from './provenance.ts'
@@ -36,6 +37,7 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
   const { feed, snapshot } = useCandleFeed(symbol, interval)
   const { origin } = snapshot
   const isReady = snapshot.status === 'ready'
+  const hasPicture = isReady || snapshot.status === 'loading'
   const [chart, setChart] = useState<PriceChart | null>(null)
   const [isTable, setIsTable] = useState(false)
   const [isScaleFitted, setIsScaleFitted] = useState(true)
@@ -50,7 +52,7 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
   }, [snapshot])
   const tickSize = stored?.instrument.tickSize ?? null
   const formats = useMemo(() => chartFormats(interval, tickSize, last?.price ?? 0), [interval, tickSize, last?.price])
-  const name = origin?.name || stored?.instrument.name || symbol
+  const name = origin?.name || stored?.instrument.name || splitSymbol(symbol).code
 
   const span = useMemo(() => storedSpan(stored), [stored])
   const ranges = useMemo(() => (span === null ? [] : rangesOf(span)), [span])
@@ -77,7 +79,8 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
     <div className="chart-screen">
       <ChartToolbar
         symbol={symbol}
-        offered={stored?.offered ?? []}
+        hasPicture={hasPicture}
+        offered={stored?.offered ?? null}
         interval={interval}
         onInterval={chooseInterval}
         isSideOpen={side.isOpen}
@@ -106,7 +109,9 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
             )}
           </ChartPane>
           <ChartFooter
+            hasPicture={hasPicture}
             ranges={isReady ? ranges : []}
+            isLoading={snapshot.status === 'loading'}
             range={place.range}
             onRange={place.showRange}
             stored={isReady ? span : null}
@@ -132,7 +137,7 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
         </div>
         {side.isOpen && (
           <SidePanel isDrawer={side.isDrawer} onClose={side.toggle}>
-            {stored && (
+            {stored && snapshot.status !== 'loading' ? (
               <SymbolPanel
                 instrument={stored.instrument}
                 series={stored.series}
@@ -140,6 +145,8 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
                 formats={formats}
                 hasDays={stored.offered.includes('1d')}
               />
+            ) : (
+              <PanelSkeleton />
             )}
           </SidePanel>
         )}

@@ -36,8 +36,10 @@ function watchOne({ host, tape }: FeatureDeps) {
   let wake: (() => void) | undefined
   let stopTimer: Dispose | undefined
   const signal = (): void => {
-    wake?.()
+    // Cleared first: who is woken and has to wait on leaves its next `wake` here.
+    const waiting = wake
     wake = undefined
+    waiting?.()
   }
   const stopListening = tape.onChange(() => {
     isDirty = true

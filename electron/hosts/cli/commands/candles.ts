@@ -36,15 +36,13 @@ export const candlesCommand: Command = {
       }
       return client.candles.load({ ...query, symbol: listing.symbol })
     })
-    const { symbol, interval, derivedFrom, state, asOf, partial, revised } = answer
+    const { symbol, interval, source, derivedFrom, state, asOf, partial, revised } = answer
     const { t, o, h, l, c, v } = unpackCandles(answer.columns)
     const candles = Array.from(t, (time, at) => [time, o[at], h[at], l[at], c[at], v[at]] as number[])
-    // A known symbol of which nothing is stored at this interval has no source.
-    const source = answer.source === '' ? null : answer.source
     const marked = new Map<number, string>(revised.map((at) => [at, 'revised']))
     for (const at of partial) marked.set(at, marked.has(at) ? 'partial, revised' : 'partial')
     const built = derivedFrom === null ? '' : ` · built from ${derivedFrom}`
-    const heading = `${symbol} ${interval} · ${source ?? 'nothing stored'}${built} · ${state} · ${candles.length} bars`
+    const heading = `${symbol} ${interval} · ${source}${built} · ${state} · ${candles.length} bars`
     const rows = candles.map(([time = 0, ...figures]) => [isoTime(time), ...figures, marked.get(time) ?? ''])
     const data = { symbol, interval, source, derivedFrom, state, asOf, candles, partial, revised }
     const text = `${heading}\n${formatTable([{ title: 'open time' }, ...FIGURES, { title: '' }], rows)}`

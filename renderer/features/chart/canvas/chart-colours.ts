@@ -20,11 +20,18 @@ const TOKENS = {
 export type ChartColours = Readonly<Record<keyof typeof TOKENS, string>>
 
 export function readColours(readToken: (name: string) => string): ChartColours {
-  const read = Object.entries(TOKENS).map(([name, token]) => [name, readToken(token)])
+  const context = document.createElement('canvas').getContext('2d')
+  // The build shortens colours (`#FFFFFF` to `#fff`, some to names): a canvas gives each back as `#rrggbb`.
+  const toHex = (colour: string): string => {
+    if (context === null) return colour
+    context.fillStyle = colour
+    return context.fillStyle
+  }
+  const read = Object.entries(TOKENS).map(([name, token]) => [name, toHex(readToken(token))])
   return Object.fromEntries(read) as ChartColours
 }
 
-/** `#RRGGBB` with an opacity from 0 to 1. */
+/** `#rrggbb` with an opacity from 0 to 1. */
 export function withAlpha(hex: string, alpha: number): string {
   const byte = Math.round(alpha * 255)
   return `${hex}${byte.toString(16).padStart(2, '0')}`

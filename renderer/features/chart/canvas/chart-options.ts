@@ -103,6 +103,9 @@ export function candleOptions(
     // Both would show the last bar of the window, not of the market; the axis tag is our own.
     lastValueVisible: false,
     priceLineVisible: false,
+    // Where percent count from.
+    baseLineColor: colours.faint,
+    baseLineStyle: LineStyle.Dotted,
     priceFormat: { type: 'custom', minMove: formats.minMove, formatter: formats.price },
   }
 }

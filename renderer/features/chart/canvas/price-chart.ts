@@ -18,6 +18,7 @@ import * as options from './chart-options.ts'
 import { candleRows, volumeRows } from './chart-rows.ts'
 import { dataBands } from './data-bands.ts'
 import type { Scene } from './scene.ts'
+import { timeAxisEdges } from './time-axis-edges.ts'
 
 /** The bar under the crosshair: `index` of `level`, each bar of which covers 2^level cells. */
 export interface Cursor {
@@ -71,6 +72,7 @@ export class PriceChart implements Scene {
     this.candles.attachPrimitive(dataBands(this, true))
     this.candles.attachPrimitive(axisTag(this.candles, this))
     this.candles.attachPrimitive(barMarks(this, this.candles))
+    this.candles.attachPrimitive(timeAxisEdges(this))
     this.chart.subscribeCrosshairMove(this.onCrosshair)
     this.chart.timeScale().subscribeSizeChange(this.onSize)
     this.detachInput = attachInput(container, {

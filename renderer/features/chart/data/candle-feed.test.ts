@@ -1,10 +1,21 @@
-import { describe, expect, test } from 'vitest'
-import { type Candles, lowerBound, packCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
-import { AppError } from '../../../../shared/errors.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createEngine, type Engine } from '../../../../electron/engine/create-engine.ts'
+import { makeTestHost, type TestHost } from '../../../../electron/engine/test-host.ts'
+import { createMemoryClient } from '../../../../electron/hosts/memory/memory-client.ts'
+import type { Candles } from '../../../../shared/domain/candles.ts'
 import { carryView } from '../view/carry-view.ts'
 import { CandleFeed, type CandlesClient } from './candle-feed.ts'
 
 const MINUTE = 60_000
+const KEY = { symbol: 'BINANCE:BTCUSDT', source: 'import:csv', interval: '1m' } as const
+const BITCOIN = {
+  symbol: KEY.symbol,
+  name: 'Bitcoin / Tether',
+  kind: 'crypto',
+  sector: null,
+  industry: null,
+  tickSize: null,
+} as const
 
 /** Stored one-minute bars at these minutes. */
 function barsAt(minutes: readonly number[]): Candles {
@@ -21,32 +32,32 @@ function barsAt(minutes: readonly number[]): Candles {
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, k) => from + k)
 
-/** A tape with the meaning of `candles.load` in CLI.md, and a list of what it was asked. */
-function tapeOf(stored: { bars: Candles }) {
+let host: TestHost
+let engine: Engine
+
+beforeEach(() => {
+  host = makeTestHost({ now: 30_000 * MINUTE })
+  engine = createEngine(host)
+})
+afterEach(() => {
+  engine.close()
+  host.dispose()
+})
+
+function storeBars(bars: Candles): void {
+  engine.tape.instruments.upsert([BITCOIN], KEY.source)
+  engine.tape.candles.write(KEY, bars, { fetchedAt: host.now(), label: 'test', adjusted: 'raw' })
+}
+
+/** A feed on the real engine, and the ranges it was asked for. */
+function openFeed() {
   const asked: { from?: number | undefined; to?: number | undefined; limit?: number | undefined }[] = []
-  const load = async (input: { from?: number; to?: number; limit?: number }) => {
+  const memory = createMemoryClient(engine)
+  const load: CandlesClient['load'] = (input, options) => {
     asked.push({ from: input.from, to: input.to, limit: input.limit })
-    const { t } = stored.bars
-    const end = input.to === undefined ? t.length : lowerBound(t, input.to)
-    const lowest = input.from === undefined ? 0 : lowerBound(t, input.from)
-    const start = input.limit ? Math.max(lowest, end - input.limit) : lowest
-    return {
-      symbol: 'BINANCE:BTCUSDT',
-      name: 'Bitcoin / Tether',
-      interval: '1m',
-      source: 'import:csv',
-      derivedFrom: null,
-      state: 'cached',
-      asOf: null,
-      columns: packCandles(sliceCandles(stored.bars, start, end)),
-      partial: [],
-      revised: [],
-      hasEarlier: start > 0,
-      fetchedAt: null,
-      newestMarketTime: null,
-    }
+    return memory.candles.load(input, options)
   }
-  return { client: { load } as unknown as CandlesClient, asked }
+  return { feed: new CandleFeed({ load }, KEY.symbol, KEY.interval), asked }
 }
 
 const timesOf = (feed: CandleFeed): number[] => {
@@ -56,8 +67,8 @@ const timesOf = (feed: CandleFeed): number[] => {
 
 describe('CandleFeed', () => {
   test('opens with the newest bars and pages back to the first one, each bar once', async () => {
-    const { client, asked } = tapeOf({ bars: barsAt(range(0, 12_345)) })
-    const feed = new CandleFeed(client, 'BINANCE:BTCUSDT', '1m')
+    storeBars(barsAt(range(0, 12_345)))
+    const { feed, asked } = openFeed()
     await feed.open()
     expect(feed.snapshot()).toMatchObject({ status: 'ready', hasEarlier: true })
     expect(timesOf(feed).at(-1)).toBe(12_344)
@@ -69,8 +80,8 @@ describe('CandleFeed', () => {
   })
 
   test('asks for one page at a time however often it is told to, and a date waits for its turn', async () => {
-    const { client, asked } = tapeOf({ bars: barsAt(range(0, 9_000)) })
-    const feed = new CandleFeed(client, 'BINANCE:BTCUSDT', '1m')
+    storeBars(barsAt(range(0, 9_000)))
+    const { feed, asked } = openFeed()
     await feed.open()
     await Promise.all([feed.loadEarlier(10), feed.loadEarlier(10), feed.reachBack(0)])
     expect(asked.map(({ limit }) => limit)).toEqual([1_500, 4_000, 0])
@@ -79,8 +90,8 @@ describe('CandleFeed', () => {
 
   test('a hole between two pages is found like one inside a page', async () => {
     const stored = [...range(0, 4_000), ...range(4_010, 5_510)]
-    const { client } = tapeOf({ bars: barsAt(stored) })
-    const feed = new CandleFeed(client, 'BINANCE:BTCUSDT', '1m')
+    storeBars(barsAt(stored))
+    const { feed } = openFeed()
     await feed.open()
     expect(feed.snapshot().gaps).toEqual([])
     await feed.loadEarlier(4_000)
@@ -89,8 +100,8 @@ describe('CandleFeed', () => {
   })
 
   test('reaches back to a date in one request', async () => {
-    const { client, asked } = tapeOf({ bars: barsAt(range(0, 20_000)) })
-    const feed = new CandleFeed(client, 'BINANCE:BTCUSDT', '1m')
+    storeBars(barsAt(range(0, 20_000)))
+    const { feed, asked } = openFeed()
     await feed.open()
     await feed.reachBack(7_000 * MINUTE)
     expect(asked.at(-1)).toEqual({ from: 7_000 * MINUTE, to: 18_500 * MINUTE, limit: 0 })
@@ -99,12 +110,11 @@ describe('CandleFeed', () => {
   })
 
   test('read anew after an import, the picture stays: at the right end it follows, elsewhere the middle bar holds', async () => {
-    const stored = { bars: barsAt(range(100, 600)) }
-    const { client } = tapeOf(stored)
-    const feed = new CandleFeed(client, 'BINANCE:BTCUSDT', '1m')
+    storeBars(barsAt(range(100, 600)))
+    const { feed } = openFeed()
     await feed.open()
     const before = feed.snapshot().store
-    stored.bars = barsAt(range(100, 650))
+    storeBars(barsAt(range(600, 650)))
     await feed.reload()
     const after = feed.snapshot().store
     expect(after).not.toBe(before)
@@ -116,24 +126,18 @@ describe('CandleFeed', () => {
   })
 
   test('a failure while opening is told, and opening again recovers', async () => {
-    const tape = tapeOf({ bars: barsAt(range(0, 10)) })
-    let isBroken = true
-    const client = {
-      load: (...input: Parameters<CandlesClient['load']>) =>
-        isBroken ? Promise.reject(new AppError('store-corrupt', 'chunk 7 is damaged')) : tape.client.load(...input),
-    } as CandlesClient
-    const feed = new CandleFeed(client, 'BINANCE:BTCUSDT', '1m')
+    const { feed } = openFeed()
     await feed.open()
     expect(feed.snapshot().status).toBe('failed')
-    expect(feed.snapshot().error?.code).toBe('store-corrupt')
-    isBroken = false
+    expect(feed.snapshot().error?.code).toBe('not-found')
+    storeBars(barsAt(range(0, 10)))
     await feed.open()
     expect(feed.snapshot()).toMatchObject({ status: 'ready', error: null })
   })
 
   test('closed in the middle of a request it stays silent', async () => {
-    const { client } = tapeOf({ bars: barsAt(range(0, 10)) })
-    const feed = new CandleFeed(client, 'BINANCE:BTCUSDT', '1m')
+    storeBars(barsAt(range(0, 10)))
+    const { feed } = openFeed()
     const opening = feed.open()
     let changes = 0
     feed.subscribe(() => changes++)

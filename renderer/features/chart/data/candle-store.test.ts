@@ -115,6 +115,7 @@ describe('CandleStore', () => {
     expect(store.bar(0, 7).flags).toBe(FLAG_PARTIAL)
     expect(store.timeAt(100)).toBe(100 * MINUTE)
     expect(store.timeAt(123)).toBe(399 * MINUTE)
+    for (let cell = 100; cell < 124; cell++) expect(store.timeAt(cell) % MINUTE).toBe(0)
     expect(store.barBefore(124)).toBe(99)
     expectLevelsToFold(store)
   })

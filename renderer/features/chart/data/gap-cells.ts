@@ -29,7 +29,9 @@ export function toCells(
     copyTo(lowerBound(columns.t, gap.from))
     const width = widths[index] as number
     for (let k = 0; k < width; k++) {
-      const t = width === 1 ? gap.from : gap.from + ((gap.to - gap.from) * k) / (width - 1)
+      // The open of a missing bar, not a time between two: it may become a label of the time axis.
+      const missing = width === 1 ? 0 : Math.round(((gap.bars - 1) * k) / (width - 1))
+      const t = missing === 0 ? gap.from : gap.from + ((gap.to - gap.from) * missing) / (gap.bars - 1)
       cells.t[at] = Math.floor(t / SECOND_MS) * SECOND_MS
       for (const name of ['o', 'h', 'l', 'c', 'v'] as const) cells[name][at] = Number.NaN
       cells.flags[at] = FLAG_GAP

@@ -83,10 +83,11 @@ function words(readout: Readout, interval: Interval): string {
   if (readout.kind === 'gap') {
     if (readout.gap === null) return 'no data'
     const { bars, from, to } = readout.gap
+    // Both ends are of the same zone: it is said once.
     const span =
       bars === 1
         ? barTimeWithZone(from, interval)
-        : `${barTimeWithZone(from, interval)} to ${barTimeWithZone(to, interval)}`
+        : `${barTimeWithZone(from, interval).replace(' UTC', '')} to ${barTimeWithZone(to, interval)}`
     return `No data: ${bars} ${bars === 1 ? 'bar' : 'bars'} missing, ${span}`
   }
   const marks = barMarkWords(readout.bar.flags)

@@ -35,9 +35,14 @@ export function readCursor(snapshot: FeedSnapshot, cursor: Cursor | null): Reado
     kind: 'bar',
     bar,
     change: before === null ? null : bar.c - before,
-    changePct: before === null || before === 0 ? null : ((bar.c - before) / before) * 100,
+    changePct: before === null || before === 0 ? null : rounded(((bar.c - before) / before) * 100),
     barCount: Math.min((at.index + 1) * size, store.end) - first,
   }
+}
+
+/** To the two decimals that are printed: what reads 0.00% has no direction. */
+function rounded(percent: number): number {
+  return Math.round(percent * 100) / 100
 }
 
 /** Words for what a candle's look alone would not say. */

@@ -5,7 +5,7 @@ import { Stamp } from '../../../ui/stamp.tsx'
 import { StateGlyph } from '../../../ui/state-glyph.tsx'
 import { ageWords } from '../provenance.ts'
 import { useMinute } from '../use-minute.ts'
-import type { Profile } from './symbol-panel.tsx'
+import type { Profile } from './profile.ts'
 
 /** Figures of the newest stored snapshot; what the source left blank reads n/a. */
 export function Figures({ profile }: { readonly profile: Profile }): ReactNode {

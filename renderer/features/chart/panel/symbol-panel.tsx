@@ -4,8 +4,8 @@ import type { Series } from '../../../../shared/contract/symbols.ts'
 import { formatFullPrice, formatPercent } from '../../../../shared/domain/format-number.ts'
 import { formatDay } from '../../../../shared/domain/format-time.ts'
 import { type Instrument, splitSymbol } from '../../../../shared/domain/instrument.ts'
-import type { EngineClient } from '../../../engine.ts'
 import { useApi } from '../../../state/query.ts'
+import { useScreenState } from '../../../state/screen-state.ts'
 import { Delta } from '../../../ui/delta.tsx'
 import { isSample, sourceLabel } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
@@ -16,12 +16,11 @@ import { useMinute } from '../use-minute.ts'
 import type { DayStats } from './day-stats.ts'
 import { Figures, SourceLine } from './figures.tsx'
 import './panel.css'
-import { isShownStale } from '../provenance.ts'
+import { ageWords, isShownStale } from '../provenance.ts'
+import type { Profile } from './profile.ts'
 import { RangeBar } from './range-bar.tsx'
 import { StoredSeries } from './stored-series.tsx'
 import { useDayStats } from './use-day-stats.ts'
-
-export type Profile = Awaited<ReturnType<EngineClient['quotes']['profile']>>
 
 interface SymbolPanelProps {
   readonly instrument: Instrument
@@ -37,6 +36,7 @@ export function SymbolPanel(props: SymbolPanelProps): ReactNode {
   const { instrument, snapshot, formats } = props
   const { symbol } = instrument
   const { code } = splitSymbol(symbol)
+  const now = useMinute()
   // A symbol without a snapshot answers not-found: then there is no block of figures.
   const { data: profile } = useQuery(useApi().quotes.profile.queryOptions({ input: { symbol }, retry: false }))
   const stats = useDayStats(symbol, props.hasDays && snapshot.status === 'ready')
@@ -46,6 +46,15 @@ export function SymbolPanel(props: SymbolPanelProps): ReactNode {
   const isFromBars = bar !== null && origin !== null
   const price = isFromBars ? bar.bar.c : (profile?.price ?? null)
   const source = isFromBars ? origin.source : profile?.source
+  useScreenState(
+    isFromBars || !profile
+      ? null
+      : {
+          state: profile.state,
+          source: profile.source,
+          what: `${instrument.name}, ${ageWords({ ...profile, symbol }, now)}`,
+        },
+  )
   const isStale = isFromBars && isShownStale(origin)
   return (
     <>

@@ -2,29 +2,41 @@ import { Calendar, Table } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { Kbd } from '../../../ui/kbd.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { ScaleMode } from '../canvas/chart-options.ts'
 import type { Range } from '../view/ranges.ts'
 import './footer.css'
 import { GoToDate } from './go-to-date.tsx'
 
-const SCALES: readonly { readonly value: ScaleMode; readonly label: string; readonly name: string }[] = [
-  { value: 'log', label: 'log', name: 'Logarithmic scale' },
-  { value: 'auto', label: 'auto', name: 'Linear scale, fitted to the bars in view' },
-  { value: 'percent', label: '%', name: 'Percent from the first bar in view' },
+const SCALES: readonly {
+  readonly value: ScaleMode
+  readonly label: string
+  readonly name: string
+  readonly title: string
+}[] = [
+  { value: 'log', label: 'log', name: 'log scale', title: 'Logarithmic scale' },
+  { value: 'auto', label: 'auto', name: 'auto scale', title: 'Linear scale, fitted to the bars in view' },
+  { value: 'percent', label: '%', name: '% scale', title: 'Percent from the first bar in view' },
 ]
 
-interface ChartFooterProps {
+interface ScaleProps {
+  readonly scale: ScaleMode
+  /** False after the price axis was dragged: no scale is fitted then, and its button brings it back. */
+  readonly isScaleFitted: boolean
+  readonly onScale: (scale: ScaleMode) => void
+}
+
+interface ChartFooterProps extends ScaleProps {
+  /** False where there is nothing to draw: what acts on a picture is absent then. */
+  readonly hasPicture: boolean
   readonly ranges: readonly Range[]
+  readonly isLoading: boolean
   readonly range: Range | null
   readonly onRange: (range: Range) => void
   readonly stored: { readonly from: EpochMs; readonly to: EpochMs } | null
   readonly onGoTo: (t: EpochMs) => void
   readonly isTable: boolean
   readonly onToggleTable: () => void
-  readonly scale: ScaleMode
-  /** False after the price axis was dragged: no scale is fitted then, and its button brings it back. */
-  readonly isScaleFitted: boolean
-  readonly onScale: (scale: ScaleMode) => void
 }
 
 export function ChartFooter(props: ChartFooterProps): ReactNode {
@@ -34,32 +46,46 @@ export function ChartFooter(props: ChartFooterProps): ReactNode {
       <a className="chart-attribution" href="https://www.tradingview.com/" target="_blank" rel="noopener noreferrer">
         Charts by TradingView
       </a>
-      <span className="chart-footer-divider" />
-      <div className="chart-footer-group" role="group" aria-label="Range">
-        {props.ranges.map((range) => (
-          <button key={range} type="button" aria-pressed={range === props.range} onClick={() => props.onRange(range)}>
-            {range}
-          </button>
-        ))}
-      </div>
+      {props.isLoading && (
+        <>
+          <span className="chart-footer-divider" />
+          <Skeleton width={260} height={18} />
+        </>
+      )}
+      {props.ranges.length > 0 && (
+        <>
+          <span className="chart-footer-divider" />
+          <div className="chart-footer-group" role="group" aria-label="Range">
+            {props.ranges.map((range) => (
+              <button
+                key={range}
+                type="button"
+                aria-pressed={range === props.range}
+                onClick={() => props.onRange(range)}
+              >
+                {range}
+              </button>
+            ))}
+          </div>
+        </>
+      )}
       {props.stored && (
         <>
           <span className="chart-footer-divider" />
-          <button type="button" aria-label="Go to date" title="Go to date" onClick={() => setIsAsking(true)}>
+          <button type="button" title="Go to date" onClick={() => setIsAsking(true)}>
             <Calendar size={14} aria-hidden="true" />
-            <span className="only-wide">Go to date</span>
+            <NarrowName>Go to date</NarrowName>
           </button>
           <GoToDate isOpen={isAsking} onOpenChange={setIsAsking} stored={props.stored} onGoTo={props.onGoTo} />
           <button
             type="button"
-            aria-label="Bars table"
             aria-keyshortcuts="Shift+T"
             title="Bars table (Shift T)"
             aria-pressed={props.isTable}
             onClick={props.onToggleTable}
           >
             <Table size={14} aria-hidden="true" />
-            <span className="only-wide">Bars table</span>
+            <NarrowName>Bars table</NarrowName>
             <span className="only-wide">
               <Kbd keys="Shift+T" isJoined />
             </span>
@@ -67,14 +93,22 @@ export function ChartFooter(props: ChartFooterProps): ReactNode {
         </>
       )}
       <span className="chart-spring" />
+      {props.hasPicture && <ScaleButtons {...props} />}
+    </footer>
+  )
+}
+
+function ScaleButtons(props: ScaleProps): ReactNode {
+  return (
+    <>
       <span className="chart-zone">UTC</span>
       <div className="chart-footer-group" role="group" aria-label="Price scale">
-        {SCALES.map(({ value, label, name }) => (
+        {SCALES.map(({ value, label, name, title }) => (
           <button
             key={value}
             type="button"
             aria-label={name}
-            title={name}
+            title={title}
             aria-pressed={value === props.scale && (value !== 'auto' || props.isScaleFitted)}
             onClick={() => props.onScale(value)}
           >
@@ -82,6 +116,16 @@ export function ChartFooter(props: ChartFooterProps): ReactNode {
           </button>
         ))}
       </div>
-    </footer>
+    </>
+  )
+}
+
+/** Below the breakpoint a button is its icon, and keeps its name for those who do not see it. */
+function NarrowName({ children }: { readonly children: string }): ReactNode {
+  return (
+    <>
+      <span className="only-wide">{children}</span>
+      <span className="only-narrow sr-only">{children}</span>
+    </>
   )
 }

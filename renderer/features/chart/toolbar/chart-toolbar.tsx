@@ -6,12 +6,16 @@ import { updateAppearance } from '../../../state/appearance.ts'
 import { openPalette } from '../../../state/palette-store.ts'
 import { useWorkspace } from '../../../state/workspace-store.ts'
 import { IconButton } from '../../../ui/button.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
 import { IntervalRow } from './interval-row.tsx'
 import './toolbar.css'
 
 interface ChartToolbarProps {
   readonly symbol: Symbol
-  readonly offered: readonly Interval[]
+  /** False where there is nothing to draw: what acts on a picture is absent then. */
+  readonly hasPicture: boolean
+  /** Null until the engine has told. */
+  readonly offered: readonly Interval[] | null
   readonly interval: Interval
   readonly onInterval: (interval: Interval) => void
   readonly isSideOpen: boolean
@@ -28,7 +32,7 @@ export function ChartToolbar(props: ChartToolbarProps): ReactNode {
       <button
         type="button"
         className="chart-symbol"
-        aria-label={`Symbol ${props.symbol}: search another`}
+        title="Search symbols: type a letter"
         onClick={() => openPalette()}
       >
         <span className="chart-monogram" aria-hidden="true">
@@ -36,25 +40,34 @@ export function ChartToolbar(props: ChartToolbarProps): ReactNode {
         </span>
         <b>{code}</b>
         <span className="chart-venue">{venue}</span>
+        <span className="sr-only">search another symbol</span>
         <ChevronDown size={12} aria-hidden="true" />
       </button>
-      <span className="chart-divider" />
-      <IntervalRow offered={props.offered} value={props.interval} onChange={props.onInterval} />
-      <span className="chart-divider" />
-      <IconButton
-        icon={CandlestickChart}
-        label={isHollowUp ? 'Fill rising candles' : 'Hollow rising candles'}
-        variant={isHollowUp ? 'on' : 'ghost'}
-        aria-pressed={isHollowUp}
-        onClick={() => updateAppearance({ isHollowUp: !isHollowUp })}
-      />
+      {props.hasPicture && (
+        <>
+          <span className="chart-divider" />
+          {props.offered ? (
+            <IntervalRow offered={props.offered} value={props.interval} onChange={props.onInterval} />
+          ) : (
+            <Skeleton width={280} height={26} />
+          )}
+          <span className="chart-divider" />
+          <IconButton
+            icon={CandlestickChart}
+            label="Hollow rising candles"
+            variant={isHollowUp ? 'on' : 'ghost'}
+            aria-pressed={isHollowUp}
+            onClick={() => updateAppearance({ isHollowUp: !isHollowUp })}
+          />
+        </>
+      )}
       <span className="chart-spring" />
       {props.children}
       <IconButton
         icon={PanelRight}
         label={props.isSideOpen ? 'Hide the symbol panel' : 'Show the symbol panel'}
         variant="ghost"
-        aria-pressed={props.isSideOpen}
+        aria-expanded={props.isSideOpen}
         onClick={props.onToggleSide}
       />
     </div>

@@ -1,0 +1,198 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ImportResult } from '../../../shared/contract/imports.ts'
+import { runCli } from './run-cli.ts'
+import { openTerminal } from './terminal.ts'
+
+const HOUR_MS = 3_600_000
+const FIRST = Date.UTC(2024, 1, 1)
+
+let folder: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tapedeck-cli-'))
+  const bars = Array.from({ length: 8 }, (_, hour) => {
+    return `${FIRST + hour * HOUR_MS},${100 + hour},${110 + hour},${90 + hour},${101 + hour},${hour === 3 ? '' : 5}`
+  })
+  // Two of them twice: hour 1 unchanged, hour 2 corrected; hour 6 is missing, hour 7 is broken.
+  const lines = [
+    ...bars.slice(0, 6),
+    bars[1],
+    `${FIRST + 2 * HOUR_MS},102,112,92,105,5`,
+    `${FIRST + 7 * HOUR_MS},1,1,2,1,1`,
+  ]
+  writeFileSync(join(folder, 'bars.csv'), ['open_time,open,high,low,close,volume', ...lines].join('\n'))
+  mkdirSync(join(folder, 'a folder'))
+})
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Run {
+  readonly exit: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function run(...argv: string[]): Promise<Run> {
+  const stdout = new PassThrough()
+  const stderr = new PassThrough()
+  const terminal = openTerminal({ stdout, stderr, onInterrupt: () => undefined })
+  const exit = await runCli(['--data-dir', 'store', ...argv], folder, terminal)
+  return { exit, stdout: String(stdout.read() ?? ''), stderr: String(stderr.read() ?? '') }
+}
+
+async function json(...argv: string[]): Promise<{ exit: number; document: unknown }> {
+  const { exit, stdout } = await run('--json', ...argv)
+  expect(stdout.trimEnd().split('\n').length).toBe(1)
+  return { exit, document: JSON.parse(stdout) }
+}
+
+const IMPORT = ['import', 'bars.csv', '--symbol', 'BTCUSDT', '--interval', '1h']
+const RESULT: ImportResult = {
+  symbol: 'BINANCE:BTCUSDT',
+  interval: '1h',
+  source: 'import:csv',
+  read: 9,
+  stored: 6,
+  unchanged: 1,
+  revised: 1,
+  quarantined: [{ row: 10, reason: 'high-below-low' }],
+  gaps: [],
+  from: FIRST,
+  to: FIRST + 7 * HOUR_MS,
+}
+
+describe('commands on one folder', () => {
+  it('import answers with its counts, and the same again changes nothing', async () => {
+    expect(await json(...IMPORT)).toEqual({ exit: 0, document: RESULT })
+    expect(await json(...IMPORT)).toMatchObject({ exit: 0, document: { stored: 0, unchanged: 8, revised: 0 } })
+  })
+
+  it('import tells people what it did and which instrument it took', async () => {
+    const { stdout, stderr } = await run(...IMPORT, '--source', 'again')
+    expect(stderr).toContain('BTCUSDT is BINANCE:BTCUSDT')
+    expect(stdout).toContain('read 9: stored 6, unchanged 1, revised 1, quarantined 1')
+    expect(stdout).toContain('  10  high-below-low')
+    expect(stdout).toContain('no gaps')
+  })
+
+  it('candles gives rows with unknown as null, names revised bars, shows the choice', async () => {
+    const { exit, document } = await json('candles', 'btcusdt', '--interval', '1h', '--source', 'csv', '--limit', '0')
+    expect(exit).toBe(0)
+    expect(document).toMatchObject({
+      symbol: 'BINANCE:BTCUSDT',
+      interval: '1h',
+      source: 'import:csv',
+      derivedFrom: null,
+      asOf: null,
+      partial: [],
+      revised: [FIRST + 2 * HOUR_MS],
+    })
+    const { candles } = document as { candles: unknown[][] }
+    expect(candles.length).toBe(6)
+    expect(candles[2]).toEqual([FIRST + 2 * HOUR_MS, 102, 112, 92, 105, 5])
+    expect(candles[3]).toEqual([FIRST + 3 * HOUR_MS, 103, 113, 93, 104, null])
+    expect(Object.keys(document as object)).toEqual([
+      'symbol',
+      'interval',
+      'source',
+      'derivedFrom',
+      'state',
+      'asOf',
+      'candles',
+      'partial',
+      'revised',
+    ])
+  })
+
+  it('candles cuts by open time and keeps the newest', async () => {
+    const range = ['--from', '2024-02-01T01:00', '--to', String(FIRST + 4 * HOUR_MS)]
+    const times = async (...more: string[]) => {
+      const { document } = await json('candles', 'BINANCE:BTCUSDT', '--interval', '1h', ...range, ...more)
+      return (document as { candles: number[][] }).candles.map(([t]) => ((t as number) - FIRST) / HOUR_MS)
+    }
+    expect(await times()).toEqual([1, 2, 3])
+    expect(await times('--limit', '2')).toEqual([2, 3])
+  })
+
+  it('candles builds coarser bars and looks back in time', async () => {
+    const { document } = await json('candles', 'BTCUSDT', '--interval', '4h')
+    expect(document).toMatchObject({ derivedFrom: '1h', partial: [FIRST + 4 * HOUR_MS] })
+    const back = await json('candles', 'BTCUSDT', '--interval', '1h', '--as-of', '2024-02-01T02:00Z')
+    expect(back.document).toMatchObject({ state: 'replay', asOf: FIRST + 2 * HOUR_MS })
+    expect((back.document as { candles: unknown[] }).candles.length).toBe(2)
+  })
+
+  it('candles of an empty range or an interval without bars is an empty list', async () => {
+    const far = await json('candles', 'BTCUSDT', '--interval', '1h', '--from', '2030-01-01')
+    expect(far).toMatchObject({ exit: 0, document: { candles: [] } })
+    const none = await json('candles', 'BTCUSDT', '--interval', '1m')
+    expect(none).toMatchObject({ exit: 0, document: { candles: [], derivedFrom: null } })
+  })
+
+  it('candles for people is a table', async () => {
+    const { stdout } = await run('candles', 'BTCUSDT', '--interval', '1h', '--source', 'csv')
+    expect(stdout).toContain('BINANCE:BTCUSDT 1h · import:csv')
+    expect(stdout).toMatch(/2024-02-01T02:00:00\.000Z {3}102 {3}112 {3}92 {4}105 {7}5 {2}revised\n/)
+    expect(stdout).toMatch(/T03:00:00\.000Z .* n\/a\n/)
+  })
+
+  it('symbols lists exactly the fields promised', async () => {
+    const { document } = await json('symbols', 'btcusdt')
+    expect(document).toMatchObject({ symbols: [{ symbol: 'BINANCE:BTCUSDT', kind: 'crypto', source: 'import:csv' }] })
+    const [first] = (document as { symbols: object[] }).symbols
+    expect(Object.keys(first ?? {})).toEqual(['symbol', 'name', 'kind', 'source', 'sector', 'industry', 'tickSize'])
+    expect(await json('symbols', 'no', 'such', 'thing', 'zzqq')).toEqual({ exit: 0, document: { symbols: [] } })
+  })
+
+  it('check finds the folder sound', async () => {
+    expect(await json('check')).toMatchObject({ exit: 0, document: { ok: true, tape: { bad: [] } } })
+    expect(await json('check', '--full')).toMatchObject({ exit: 0, document: { ok: true, ledger: { problems: [] } } })
+    expect((await run('check')).stdout).toContain('The store is sound.')
+  })
+
+  it('a fresh folder is ok', async () => {
+    expect(await json('check', '--data-dir', 'fresh')).toMatchObject({ exit: 0, document: { ok: true } })
+  })
+})
+
+describe('failures', () => {
+  it.each<[string, string[], number, string, string]>([
+    ['no command', [], 2, 'usage', 'no command'],
+    ['an unknown command', ['watch'], 2, 'usage', 'unknown command'],
+    ['an unknown option', [...IMPORT, '--sauce', 'x'], 2, 'usage', 'did you mean --source?'],
+    ['no file', ['import', '--symbol', 'X', '--interval', '1h'], 2, 'usage', 'one FILE'],
+    ['two files', [...IMPORT, 'more.csv'], 2, 'usage', 'one FILE'],
+    ['no symbol', ['import', 'bars.csv', '--interval', '1h'], 2, 'usage', '--symbol is missing'],
+    ['an unknown interval', ['candles', 'BTCUSDT', '--interval', '7x'], 2, 'usage', '--interval 7x'],
+    ['an unknown tier', ['symbols', '--tier', 'gold'], 2, 'usage', 'free, pro, enterprise'],
+    ['--simulated, which comes later', ['symbols', '--simulated'], 2, 'usage', '--simulated'],
+    ['a missing file', ['import', 'none.csv', '--symbol', 'X', '--interval', '1h'], 3, 'not-found', 'none.csv'],
+    ['a folder', ['import', 'a folder', '--symbol', 'X', '--interval', '1h'], 3, 'bad-input', 'a folder'],
+    ['a column past the last', [...IMPORT, '--columns', 't=0,o=1,h=2,l=3,c=9'], 3, 'bad-input', 'c=9'],
+    ['no such zone', [...IMPORT, '--timezone', 'Nowhere'], 3, 'bad-input', 'Nowhere'],
+    ['a bad source name', [...IMPORT, '--source', '../x'], 3, 'bad-input', 'sourceName'],
+    ['no symbol at all', ['candles', 'A B', '--interval', '1h'], 3, 'bad-input', 'A B'],
+    ['an unknown symbol', ['candles', 'LOCAL:NOPE', '--interval', '1h'], 3, 'not-found', 'LOCAL:NOPE'],
+  ])('%s', async (_, argv, exit, code, words) => {
+    const failed = await json(...argv)
+    expect(failed).toMatchObject({ exit, document: { error: { code, message: expect.stringContaining(words) } } })
+    expect(Object.keys((failed.document as { error: object }).error)).toEqual(['code', 'message', 'detail'])
+    const { stdout, stderr } = await run(...argv)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(words)
+  })
+})
+
+describe('--help', () => {
+  it('lists commands and the options of each', async () => {
+    const all = await run('--help')
+    expect(all.exit).toBe(0)
+    for (const name of ['import', 'candles', 'symbols', 'serve', 'check', '--data-dir'])
+      expect(all.stdout).toContain(name)
+    expect((await run('import', '--help')).stdout).toContain('--timezone Z')
+  })
+})

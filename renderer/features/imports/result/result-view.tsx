@@ -1,0 +1,72 @@
+import { useState, type ReactNode } from 'react'
+import type { ImportResult } from '../../../../shared/contract/imports.ts'
+import { formatCount } from '../../../../shared/domain/format-number.ts'
+import { Segmented } from '../../../ui/segmented.tsx'
+import { countWords, resultWords } from '../import-words.ts'
+import { GapTable } from './gap-table.tsx'
+import { QuarantineTable } from './quarantine-table.tsx'
+import { spanWords } from './span-words.ts'
+import './result-view.css'
+
+export function ResultView({ file, result }: { readonly file: File; readonly result: ImportResult }): ReactNode {
+  return (
+    <div className="result">
+      <div role="status">
+        <h3 className="import-name">{resultWords(result)}</h3>
+        <p className="import-meta">
+          {file.name} · {spanWords(result)}
+        </p>
+      </div>
+      <dl className="result-figures tn">
+        <Figure label="Rows read" value={result.read} />
+        <Figure label="Stored" value={result.stored} />
+        <Figure label="Unchanged" value={result.unchanged} />
+        <Figure label="Revised" value={result.revised} />
+        <Figure label="Set aside" value={result.quarantined.length} />
+      </dl>
+      <Lists result={result} />
+    </div>
+  )
+}
+
+function Figure({ label, value }: { readonly label: string; readonly value: number }): ReactNode {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{formatCount(value)}</dd>
+    </div>
+  )
+}
+
+/** Rows set aside and holes, one list at a time; what is empty is told in a sentence. */
+function Lists({ result }: { readonly result: ImportResult }): ReactNode {
+  const { quarantined, gaps } = result
+  const [shown, setShown] = useState<'aside' | 'gaps'>(quarantined.length > 0 || gaps.length === 0 ? 'aside' : 'gaps')
+  if (quarantined.length === 0 && gaps.length === 0) {
+    return <p className="import-meta">No row was set aside, and no bar is missing between the first and the last.</p>
+  }
+  return (
+    <section className="result-lists" aria-label="Rows set aside and gaps">
+      <div className="result-lists-head">
+        <Segmented
+          label="List"
+          options={[
+            { value: 'aside', label: 'Set aside', count: formatCount(quarantined.length) },
+            { value: 'gaps', label: 'Gaps', count: formatCount(gaps.length) },
+          ]}
+          value={shown}
+          onChange={setShown}
+        />
+        <p className="import-meta">
+          {shown === 'aside'
+            ? 'These rows were not stored as bars.'
+            : `${countWords(
+                gaps.reduce((sum, { bars }) => sum + bars, 0),
+                'bar',
+              )} missing. The chart shows them as gaps.`}
+        </p>
+      </div>
+      {shown === 'aside' ? <QuarantineTable rows={quarantined} /> : <GapTable result={result} />}
+    </section>
+  )
+}

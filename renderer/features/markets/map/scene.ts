@@ -1,0 +1,109 @@
+import { fitHead, type HeadLabel } from './fit-head.ts'
+import { fitLabel, type Label, type LabelTexts, type Measure } from './fit-label.ts'
+import type { Box, MapLayout } from './layout.ts'
+import { project, type View } from './view.ts'
+
+export interface MapTile extends LabelTexts {
+  readonly id: string
+  readonly size: number
+  /** Step of the colour table, −1 without data. */
+  readonly step: number
+}
+
+export interface MapGroup {
+  readonly name: string
+  readonly count: string
+  readonly value: string | null
+  readonly items: readonly MapTile[]
+}
+
+/** A tile as it is painted, device px on the canvas. */
+export interface SceneTile extends Box {
+  readonly id: string
+  readonly step: number
+  readonly isVeiled: boolean
+  readonly symbol: string
+  readonly price: string | null
+  readonly label: Label | null
+}
+
+export interface SceneHead extends Box {
+  readonly label: HeadLabel
+}
+
+export interface Scene {
+  readonly width: number
+  readonly height: number
+  readonly dpr: number
+  readonly tiles: readonly SceneTile[]
+  readonly heads: readonly SceneHead[]
+  /** Size of the heads' text, CSS px. */
+  readonly headPx: number
+}
+
+export interface SceneInput {
+  readonly layout: MapLayout
+  readonly groups: readonly MapGroup[]
+  readonly view: View
+  readonly dpr: number
+  readonly headPx: number
+  readonly measure: Measure
+  readonly isVeiled: (id: string) => boolean
+}
+
+/** Heads grow with the map, their text only this far. */
+const MAX_HEAD_GROWTH = 1.4
+
+/** Everything in sight, with its texts fitted. */
+export function buildScene(input: SceneInput): Scene {
+  const { layout, groups, view, dpr, measure } = input
+  const byId = new Map(groups.flatMap(({ items }) => items.map((item) => [item.id, item] as const)))
+  const headPx = input.headPx * Math.min(view.scale, MAX_HEAD_GROWTH)
+  const isInSight = ({ x, y, w, h }: Box): boolean =>
+    w > 0 && h > 0 && x < layout.width && y < layout.height && x + w > 0 && y + h > 0
+  const tiles = layout.tiles.flatMap((tile): SceneTile[] => {
+    const box = project(view, tile)
+    const item = byId.get(tile.id)
+    if (!item || !isInSight(box)) return []
+    const { id, step, symbol, price } = item
+    const label = fitLabel(box.w / dpr, box.h / dpr, item, measure)
+    return [{ ...box, id, step, isVeiled: input.isVeiled(id), symbol, price, label }]
+  })
+  const heads = layout.heads.flatMap((head): SceneHead[] => {
+    const box = project(view, head)
+    const group = groups[head.group]
+    if (!group || !isInSight(box)) return []
+    return [{ ...box, label: fitHead(box.w / dpr, group, headPx, measure) }]
+  })
+  return { width: layout.width, height: layout.height, dpr, tiles, heads, headPx }
+}
+
+/** Tiles of `next` that look different from `before`; null when anything has moved and all is to be painted. */
+export function changedTiles(before: Scene | null, next: Scene): readonly SceneTile[] | null {
+  if (before?.width !== next.width || before.height !== next.height || before.tiles.length !== next.tiles.length) {
+    return null
+  }
+  if (before.heads.length !== next.heads.length || !next.heads.every((head, at) => isSameHead(head, before.heads[at]))) {
+    return null
+  }
+  const changed: SceneTile[] = []
+  for (const [index, tile] of next.tiles.entries()) {
+    const old = before.tiles[index]
+    if (!old || old.id !== tile.id || !isSameBox(old, tile)) return null
+    const isSame =
+      old.step === tile.step &&
+      old.isVeiled === tile.isVeiled &&
+      old.price === tile.price &&
+      old.label?.value === tile.label?.value
+    if (!isSame) changed.push(tile)
+  }
+  return changed
+}
+
+function isSameBox(a: Box, b: Box): boolean {
+  return a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h
+}
+
+function isSameHead(a: SceneHead, b: SceneHead | undefined): boolean {
+  return b !== undefined && isSameBox(a, b) && a.label.name === b.label.name && a.label.value === b.label.value
+}

@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { LICENCES, type LicenceId } from './licences.ts'
+
+/** A button that opens the text of one licence. */
+export function LicenceButton({ id }: { readonly id: LicenceId }): ReactNode {
+  const [isOpen, setOpen] = useState(false)
+  const { title, load } = LICENCES[id]
+  const { data, error } = useQuery({
+    queryKey: ['licence', id],
+    enabled: isOpen,
+    queryFn: async () => (await load()).default,
+  })
+  return (
+    <>
+      <Button aria-label={`Read licence: ${title}`} onClick={() => setOpen(true)}>
+        Read licence
+      </Button>
+      <Dialog isOpen={isOpen} onOpenChange={setOpen} title={title}>
+        <p className="settings-licence selectable">
+          {error ? 'The text could not be read from the app. Close this and try again.' : (data ?? 'Reading')}
+        </p>
+      </Dialog>
+    </>
+  )
+}
