@@ -1,6 +1,7 @@
 import { CircleStop, Copy, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { AppError } from '../../../shared/errors.ts'
+import { copyText } from '../../state/copy-text.ts'
 import { Button } from '../../ui/button.tsx'
 import { canRetry, failureWords } from './import-words.ts'
 import type { ImportItem, ImportQueue } from './queue/import-queue.ts'
@@ -21,7 +22,7 @@ export function FailureView({ queue, item, error }: FailureViewProps): ReactNode
       <Icon size={18} aria-hidden="true" />
       <div>
         <h3>{words.title}</h3>
-        {error && !isStopped && <p className="selectable import-failure-message">{error.message}.</p>}
+        {error && tellsMore(error) && <p className="selectable import-failure-message">{error.message}.</p>}
         <p>{words.meaning}</p>
         <div className="import-failure-actions">
           {(!error || canRetry(error)) && <Button onClick={() => queue.retry(item.id)}>Try again</Button>}
@@ -30,7 +31,7 @@ export function FailureView({ queue, item, error }: FailureViewProps): ReactNode
             <Button
               variant="ghost"
               icon={Copy}
-              onClick={() => void navigator.clipboard.writeText(`${item.file.name}: ${error.code}: ${error.message}`)}
+              onClick={() => void copyText(`${item.file.name}: ${error.code}: ${error.message}`, 'Details')}
             >
               Copy details
             </Button>
@@ -39,4 +40,9 @@ export function FailureView({ queue, item, error }: FailureViewProps): ReactNode
       </div>
     </div>
   )
+}
+
+/** The title says all there is to these. */
+function tellsMore({ code }: AppError): boolean {
+  return code !== 'cancelled' && code !== 'disconnected'
 }

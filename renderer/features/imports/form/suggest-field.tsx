@@ -39,7 +39,7 @@ export function SuggestField(props: SuggestFieldProps): ReactNode {
         <label className="ui-field-label" htmlFor={id}>
           {props.label}
         </label>
-        <div className={classNames('ui-field-box', 'ui-field-lg', props.error && 'is-bad')}>
+        <Autocomplete.InputGroup className={classNames('ui-field-box', 'ui-field-lg', props.error && 'is-bad')}>
           <Autocomplete.Input
             id={id}
             placeholder={props.placeholder}
@@ -47,7 +47,7 @@ export function SuggestField(props: SuggestFieldProps): ReactNode {
             aria-invalid={props.error ? true : undefined}
             aria-describedby={wordsId}
           />
-        </div>
+        </Autocomplete.InputGroup>
         <div id={wordsId}>
           {props.error ? <FieldError text={props.error} /> : props.hint && <p className="mapping-hint">{props.hint}</p>}
         </div>

@@ -2,7 +2,7 @@ import { Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ImportResult } from '../../../../shared/contract/imports.ts'
 import { formatCount } from '../../../../shared/domain/format-number.ts'
-import { announce } from '../../../state/announce.ts'
+import { copyText } from '../../../state/copy-text.ts'
 import { Button } from '../../../ui/button.tsx'
 import type { Column } from '../../../ui/data-table-columns.ts'
 import { DataTable } from '../../../ui/data-table.tsx'
@@ -28,9 +28,8 @@ const COLUMNS: readonly Column<Row>[] = [
 ]
 
 export function QuarantineTable({ rows }: { readonly rows: readonly Row[] }): ReactNode {
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(rows.map(({ row, reason }) => `${row}\t${REASON_WORDS[reason]}`).join('\n'))
-    announce('List copied')
+  const copy = (): void => {
+    void copyText(rows.map(({ row, reason }) => `${row}\t${REASON_WORDS[reason]}`).join('\n'), 'List')
   }
   return (
     <>
@@ -41,14 +40,11 @@ export function QuarantineTable({ rows }: { readonly rows: readonly Row[] }): Re
           rows={rows}
           rowKey={({ row }) => String(row)}
           initialSort={{ column: 'row', direction: 'ascending' }}
-          empty={<p className="result-empty">No row was set aside.</p>}
         />
       </div>
-      {rows.length > 0 && (
-        <Button size="sm" icon={Copy} className="result-copy" onClick={() => void copy()}>
-          Copy list
-        </Button>
-      )}
+      <Button size="sm" icon={Copy} className="result-copy" onClick={copy}>
+        Copy list
+      </Button>
     </>
   )
 }

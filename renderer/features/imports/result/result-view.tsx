@@ -2,7 +2,8 @@ import { useState, type ReactNode } from 'react'
 import type { ImportResult } from '../../../../shared/contract/imports.ts'
 import { formatCount } from '../../../../shared/domain/format-number.ts'
 import { Segmented } from '../../../ui/segmented.tsx'
-import { countWords, resultWords } from '../import-words.ts'
+import { resultWords } from '../import-words.ts'
+import { asideWords, gapWords, hasCalendar } from './list-words.ts'
 import { GapTable } from './gap-table.tsx'
 import { QuarantineTable } from './quarantine-table.tsx'
 import { spanWords } from './span-words.ts'
@@ -41,9 +42,9 @@ function Figure({ label, value }: { readonly label: string; readonly value: numb
 /** Rows set aside and holes, one list at a time; what is empty is told in a sentence. */
 function Lists({ result }: { readonly result: ImportResult }): ReactNode {
   const { quarantined, gaps } = result
-  const [shown, setShown] = useState<'aside' | 'gaps'>(quarantined.length > 0 || gaps.length === 0 ? 'aside' : 'gaps')
+  const [shown, setShown] = useState<'aside' | 'gaps'>(quarantined.length > 0 ? 'aside' : 'gaps')
   if (quarantined.length === 0 && gaps.length === 0) {
-    return <p className="import-meta">No row was set aside, and no bar is missing between the first and the last.</p>
+    return <p className="import-meta">No row was set aside. {gapWords(result)}</p>
   }
   return (
     <section className="result-lists" aria-label="Rows set aside and gaps">
@@ -52,21 +53,15 @@ function Lists({ result }: { readonly result: ImportResult }): ReactNode {
           label="List"
           options={[
             { value: 'aside', label: 'Set aside', count: formatCount(quarantined.length) },
-            { value: 'gaps', label: 'Gaps', count: formatCount(gaps.length) },
+            { value: 'gaps', label: 'Gaps', count: hasCalendar(result) ? formatCount(gaps.length) : 'not known' },
           ]}
           value={shown}
           onChange={setShown}
         />
-        <p className="import-meta">
-          {shown === 'aside'
-            ? 'These rows were not stored as bars.'
-            : `${countWords(
-                gaps.reduce((sum, { bars }) => sum + bars, 0),
-                'bar',
-              )} missing. The chart shows them as gaps.`}
-        </p>
+        <p className="import-meta">{shown === 'aside' ? asideWords(result) : gapWords(result)}</p>
       </div>
-      {shown === 'aside' ? <QuarantineTable rows={quarantined} /> : <GapTable result={result} />}
+      {shown === 'aside' && quarantined.length > 0 && <QuarantineTable rows={quarantined} />}
+      {shown === 'gaps' && gaps.length > 0 && <GapTable result={result} />}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { announce } from '../../../state/announce.ts'
+import { copyText } from '../../../state/copy-text.ts'
 import { usePainted } from '../../../state/painted.ts'
 import { useApi } from '../../../state/query.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -13,10 +13,6 @@ export function AboutSection(): ReactNode {
   const { data: info } = useQuery(useApi().app.info.queryOptions())
   usePainted(info !== undefined)
   const words = info ? versionWords(info, navigator.userAgent) : ''
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(`Tapedeck ${info?.version} · ${words}`)
-    announce('Versions copied')
-  }
   return (
     <>
       <SettingsGroup>
@@ -24,7 +20,11 @@ export function AboutSection(): ReactNode {
           title={info ? `Tapedeck ${info.version}` : 'Tapedeck'}
           note={<span className="selectable">{words || '\u00a0'}</span>}
         >
-          <Button icon={Copy} disabled={!info} onClick={() => void copy()}>
+          <Button
+            icon={Copy}
+            disabled={!info}
+            onClick={() => void copyText(`Tapedeck ${info?.version} · ${words}`, 'Versions')}
+          >
             Copy
           </Button>
         </SettingsRow>

@@ -3,7 +3,7 @@ import { Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatBytes } from '../../../../shared/domain/format-number.ts'
 import { toAppError } from '../../../../shared/errors.ts'
-import { announce } from '../../../state/announce.ts'
+import { copyText } from '../../../state/copy-text.ts'
 import { useEngine } from '../../../state/engine-context.tsx'
 import { useApi } from '../../../state/query.ts'
 import { useStoreStat } from '../../../state/store-stat.ts'
@@ -16,10 +16,6 @@ import { checkWords, countWords, type CheckOutcome } from './check-words.ts'
 export function StoreCard(): ReactNode {
   const { data: info } = useQuery(useApi().app.info.queryOptions())
   const stat = useStoreStat((store) => store.stat)
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(info?.dataDir ?? '')
-    announce('Path copied')
-  }
   return (
     <SettingsGroup>
       <SettingsRow
@@ -32,7 +28,7 @@ export function StoreCard(): ReactNode {
           </span>
         }
       >
-        <Button icon={Copy} disabled={!info} onClick={() => void copy()}>
+        <Button icon={Copy} disabled={!info} onClick={() => void copyText(info?.dataDir ?? '', 'Path')}>
           Copy path
         </Button>
       </SettingsRow>
