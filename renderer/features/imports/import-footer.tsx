@@ -44,12 +44,17 @@ export function ImportFooter({ queue, mainAction, onClose }: ImportFooterProps):
           Stop
         </Button>
       )}
+      {/* Keys of their own: a button that has the focus must not turn into another one under it. */}
       {isRunning ? (
-        <Button ref={ready > 0 ? undefined : mainAction} onClick={closeImport}>
+        <Button key="background" ref={ready > 0 ? undefined : mainAction} onClick={closeImport}>
           Continue in background
         </Button>
       ) : (
-        <Button ref={ready > 0 || selected?.result ? undefined : mainAction} onClick={onClose}>
+        <Button
+          key={ready > 0 ? 'cancel' : 'close'}
+          ref={ready > 0 || selected?.result ? undefined : mainAction}
+          onClick={onClose}
+        >
           {ready > 0 ? 'Cancel' : 'Close'}
         </Button>
       )}

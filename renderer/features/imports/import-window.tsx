@@ -24,7 +24,7 @@ export function ImportWindow({ queue, isOpen, onClose }: ImportWindowProps): Rea
   const mainAction = useRef<HTMLButtonElement>(null)
   const selected = items.find(({ id }) => id === selectedId)
   const isRunning = items.some(isUnderWay)
-  useFocusKept(isOpen, mainAction, `${items.length} ${selected?.stage}`)
+  useFocusKept(isOpen, mainAction, `${selectedId} ${items.map(({ stage }) => stage).join(' ')}`)
 
   const onOpenChange = (isNowOpen: boolean, reason: string): void => {
     if (isNowOpen) return

@@ -12,7 +12,7 @@ import type { FeatureDeps } from '../feature-deps.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
 import { buildBars, joinBars, type BuildContext, type BuiltBars } from './build-bars.ts'
 import { chooseSeries } from './choose-series.ts'
-import { newestBar } from './newest-bar.ts'
+import { newestBar } from '../newest-bar.ts'
 
 type Input = InferContractRouterInputs<Contract>['candles']['load'] & { readonly limit: number }
 type Output = InferContractRouterOutputs<Contract>['candles']['load']

@@ -6,8 +6,8 @@ import { isoTime } from '../../../../shared/domain/interval.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
-import { toInstrument } from '../symbols/to-listing.ts'
-import { isUsListing } from '../symbols/symbol-index.ts'
+import { toInstrument } from '../to-listing.ts'
+import { isUsListing } from '../symbol-index.ts'
 
 type Input = InferContractRouterInputs<Contract>['quotes']['profile']
 type Output = InferContractRouterOutputs<Contract>['quotes']['profile']

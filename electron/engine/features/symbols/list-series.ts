@@ -3,10 +3,10 @@ import type { Contract } from '../../../../shared/contract/index.ts'
 import { calendarOf } from '../../../../shared/domain/instrument.ts'
 import { finerIntervals, INTERVALS } from '../../../../shared/domain/interval.ts'
 import type { SeriesInfo } from '../../tape/types.ts'
-import { lastOpen } from '../candles/newest-bar.ts'
+import { lastOpen } from '../newest-bar.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
-import { toInstrument } from './to-listing.ts'
+import { toInstrument } from '../to-listing.ts'
 
 type Input = InferContractRouterInputs<Contract>['symbols']['series']
 type Output = InferContractRouterOutputs<Contract>['symbols']['series']

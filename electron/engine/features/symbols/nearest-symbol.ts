@@ -1,4 +1,4 @@
-import { plainCode, type IndexedInstrument } from './symbol-index.ts'
+import { plainCode, type IndexedInstrument } from '../symbol-index.ts'
 
 /** The instrument whose code, or a word of whose name, takes the fewest edits to become `text`; undefined in an empty store. */
 export function nearestSymbol(all: readonly IndexedInstrument[], text: string): IndexedInstrument | undefined {

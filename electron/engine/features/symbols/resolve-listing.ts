@@ -3,8 +3,8 @@ import type { Contract } from '../../../../shared/contract/index.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
-import { symbolIndex } from './symbol-index.ts'
-import { toListings } from './to-listing.ts'
+import { symbolIndex } from '../symbol-index.ts'
+import { toListings } from '../to-listing.ts'
 
 type Input = InferContractRouterInputs<Contract>['symbols']['resolve']
 type Output = InferContractRouterOutputs<Contract>['symbols']['resolve']

@@ -2,7 +2,7 @@ import { guessVenue, kindOf, parseSymbol, type Instrument, type Symbol } from '.
 import { AppError } from '../../../../shared/errors.ts'
 import type { Tape } from '../../tape/types.ts'
 import { nearestSymbol } from './nearest-symbol.ts'
-import { isUsListing, plainCode, symbolIndex, type IndexedInstrument } from './symbol-index.ts'
+import { isUsListing, plainCode, symbolIndex, type IndexedInstrument } from '../symbol-index.ts'
 
 export interface ResolvedSymbol {
   readonly symbol: Symbol

@@ -1,8 +1,8 @@
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import type { Contract } from '../../../../shared/contract/index.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
-import { plainCode, symbolIndex, type IndexedInstrument } from './symbol-index.ts'
-import { hasBars, toListings } from './to-listing.ts'
+import { plainCode, symbolIndex, type IndexedInstrument } from '../symbol-index.ts'
+import { hasBars, toListings } from '../to-listing.ts'
 
 type Input = InferContractRouterInputs<Contract>['symbols']['search']
 type Output = InferContractRouterOutputs<Contract>['symbols']['search']

@@ -4,7 +4,7 @@ import { targetWords } from './target-words.ts'
 const apple = { symbol: 'US:AAPL', name: 'Apple Inc.' }
 
 test('a bare code goes to the instrument it means', () => {
-  expect(targetWords('aapl', apple)).toBe('Adds to US:AAPL, Apple Inc..'.replace('..', '.'))
+  expect(targetWords('aapl', apple)).toBe('Adds to US:AAPL (Apple Inc.).')
   expect(targetWords('us:aapl', apple)).toContain('Adds to US:AAPL')
 })
 

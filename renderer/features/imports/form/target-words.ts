@@ -16,8 +16,9 @@ export function targetWords(text: string, stored: StoredInstrument | null): stri
   const { venue, code } = parsed
   const typed = venue === null ? null : `${venue}:${code}`
   if (stored && (typed === null || typed === stored.symbol)) {
-    const name = stored.symbol.endsWith(`:${stored.name}`) ? '' : `, ${stored.name}`
-    return `Adds to ${stored.symbol}${name}.`
+    const name = stored.symbol.endsWith(`:${stored.name}`) ? '' : ` (${stored.name})`
+    // `Apple Inc.` brings its own full stop.
+    return `Adds to ${stored.symbol}${name}`.replace(/\.?$/, '.')
   }
   const beside = stored && typed !== null ? ` ${stored.symbol} is another one.` : ''
   return `New symbol: ${typed ?? `${guessVenue(code)}:${code}`} will be created.${beside}`

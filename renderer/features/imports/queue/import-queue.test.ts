@@ -102,13 +102,12 @@ describe('the import queue', () => {
 
   test('after a lost connection the same file goes through from its beginning', async () => {
     let isDown = true
-    queue = createImportQueue({
-      ...imports,
-      push: (async (...args: Parameters<typeof imports.push>) => {
-        if (isDown && args[0].index === 1) throw new AppError('disconnected', 'the engine cannot be reached')
-        return imports.push(...args)
-      }) as typeof imports.push,
-    })
+    const push = async (...args: Parameters<typeof imports.push>): Promise<void> => {
+      if (isDown && args[0].index === 1) throw new AppError('disconnected', 'the engine cannot be reached')
+      return imports.push(...args)
+    }
+    const { preview, begin, finish, cancel, watch } = imports
+    queue = createImportQueue({ preview, begin, push, finish, cancel, watch })
     queue.add([csv('BTCUSDT-1m.csv', 20_000)])
     await when(([item]) => item?.stage === 'ready')
     queue.start()

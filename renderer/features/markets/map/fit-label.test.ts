@@ -30,7 +30,12 @@ describe('fitLabel', () => {
   })
 
   test('the longest names stay inside their tiles', () => {
-    const long: LabelTexts = { symbol: 'FARTCOIN', longValue: '100% of range', shortValue: '100%', price: '$1,234,567.89' }
+    const long: LabelTexts = {
+      symbol: 'FARTCOIN',
+      longValue: '100% of range',
+      shortValue: '100%',
+      price: '$1,234,567.89',
+    }
     const sides = fc.integer({ min: 1, max: 500 })
     fc.assert(
       fc.property(sides, sides, fc.constantFrom(AAPL, long), (width, height, texts) => {

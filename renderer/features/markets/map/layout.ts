@@ -96,9 +96,11 @@ function squarify<Item extends Sized>(items: readonly Item[], within: Box): Cell
     children: sorted.map((item) => ({ item })),
   }).sum(({ item }) => item?.size ?? 0)
   const placed = treemap<{ item?: Item }>().tile(treemapSquarify.ratio(1)).size([within.w, within.h])(root)
-  return placed.leaves().flatMap(({ data: { item }, x0, y0, x1, y1 }) =>
-    item ? [{ item, x0: within.x + x0, y0: within.y + y0, x1: within.x + x1, y1: within.y + y1 }] : [],
-  )
+  return placed
+    .leaves()
+    .flatMap(({ data: { item }, x0, y0, x1, y1 }) =>
+      item ? [{ item, x0: within.x + x0, y0: within.y + y0, x1: within.x + x1, y1: within.y + y1 }] : [],
+    )
 }
 
 interface Edges {

@@ -36,9 +36,7 @@ export function nextTile(tiles: readonly TileBox[], cursor: Cursor, direction: D
   const centre = cursorAt(best)
   const isAcross = direction === 'left' || direction === 'right'
   // Off the line the cursor takes the new tile's own middle: the old line does not run through it.
-  return bestOff > 0
-    ? centre
-    : { id: best.id, x: isAcross ? centre.x : cursor.x, y: isAcross ? cursor.y : centre.y }
+  return bestOff > 0 ? centre : { id: best.id, x: isAcross ? centre.x : cursor.x, y: isAcross ? cursor.y : centre.y }
 }
 
 /** Px between a tile and one that lies ahead of it; null for one that does not. */

@@ -1,7 +1,7 @@
-import { closeTime } from '../../../../shared/domain/bucket.ts'
-import { calendarOf, kindOf, splitSymbol, type Instrument, type Symbol } from '../../../../shared/domain/instrument.ts'
-import type { EpochMs } from '../../../../shared/domain/time.ts'
-import type { Tape } from '../../tape/types.ts'
+import { closeTime } from '../../../shared/domain/bucket.ts'
+import { calendarOf, kindOf, splitSymbol, type Instrument, type Symbol } from '../../../shared/domain/instrument.ts'
+import type { EpochMs } from '../../../shared/domain/time.ts'
+import type { Tape } from '../tape/types.ts'
 
 export interface IndexedInstrument extends Instrument {
   readonly source: string

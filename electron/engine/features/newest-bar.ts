@@ -1,7 +1,7 @@
-import { closeTime } from '../../../../shared/domain/bucket.ts'
-import type { CalendarId } from '../../../../shared/domain/instrument.ts'
-import type { EpochMs } from '../../../../shared/domain/time.ts'
-import type { CandleRepository, SeriesInfo } from '../../tape/types.ts'
+import { closeTime } from '../../../shared/domain/bucket.ts'
+import type { CalendarId } from '../../../shared/domain/instrument.ts'
+import type { EpochMs } from '../../../shared/domain/time.ts'
+import type { CandleRepository, SeriesInfo } from '../tape/types.ts'
 
 /** At most one bar is open at an instant; a second may overlap it where an exchange left the grid. */
 const NEWEST_TRIED = 3

@@ -1,10 +1,10 @@
-import type { Listing } from '../../../../shared/contract/symbols.ts'
-import { freshness } from '../../../../shared/domain/freshness.ts'
-import { calendarOf, type Instrument, type Symbol } from '../../../../shared/domain/instrument.ts'
-import type { EpochMs } from '../../../../shared/domain/time.ts'
-import type { StoredSnapshot } from '../../tape/types.ts'
-import { newestBar } from '../candles/newest-bar.ts'
-import type { FeatureDeps } from '../feature-deps.ts'
+import type { Listing } from '../../../shared/contract/symbols.ts'
+import { freshness } from '../../../shared/domain/freshness.ts'
+import { calendarOf, type Instrument, type Symbol } from '../../../shared/domain/instrument.ts'
+import type { EpochMs } from '../../../shared/domain/time.ts'
+import type { StoredSnapshot } from '../tape/types.ts'
+import { newestBar } from './newest-bar.ts'
+import type { FeatureDeps } from './feature-deps.ts'
 import type { IndexedInstrument } from './symbol-index.ts'
 
 /** Search rows with the newest price each at the clock: one query for the snapshots, one bar for each that has bars. */
