@@ -11,18 +11,10 @@ import { useRoute, type ScreenName } from './state/route.ts'
 import { Toaster } from './ui/toast.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
 
-const files = import.meta.glob<Record<string, ComponentType>>([
-  './features/{markets,chart,settings}/*-screen.tsx',
-  './features/imports/import-dialog.tsx',
-])
-const load = (path: string, name: string) => async (): Promise<{ default: ComponentType }> => ({
-  default: (await files[`./features/${path}.tsx`]?.())?.[name] ?? (() => null),
-})
-
 const loaders: Readonly<Record<ScreenName, () => Promise<{ default: ComponentType }>>> = {
-  markets: load('markets/markets-screen', 'MarketsScreen'),
-  chart: load('chart/chart-screen', 'ChartScreen'),
-  settings: load('settings/settings-screen', 'SettingsScreen'),
+  markets: async () => ({ default: (await import('./features/markets/markets-screen.tsx')).MarketsScreen }),
+  chart: async () => ({ default: (await import('./features/chart/chart-screen.tsx')).ChartScreen }),
+  settings: async () => ({ default: (await import('./features/settings/settings-screen.tsx')).SettingsScreen }),
 }
 
 const screens: Readonly<Record<ScreenName, ComponentType>> = {
@@ -31,7 +23,9 @@ const screens: Readonly<Record<ScreenName, ComponentType>> = {
   settings: lazy(loaders.settings),
 }
 
-const ImportDialog = lazy(load('imports/import-dialog', 'ImportDialog'))
+const ImportDialog = lazy(async () => ({
+  default: (await import('./features/imports/import-dialog.tsx')).ImportDialog,
+}))
 
 export function App(props: { connection: EngineConnection }): ReactNode {
   return (
@@ -70,7 +64,7 @@ function Imports(): ReactNode {
     const begin = (): void => {
       setQuiet(true)
       // A chunk that does not come is asked for again when its screen is opened, and told there.
-      for (const loadScreen of Object.values(loaders)) loadScreen().catch(() => undefined)
+      for (const load of Object.values(loaders)) load().catch(() => undefined)
     }
     const idle = requestIdleCallback(begin, { timeout: 5_000 })
     return () => cancelIdleCallback(idle)

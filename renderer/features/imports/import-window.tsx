@@ -66,14 +66,22 @@ export function ImportWindow({ queue, isOpen, onClose }: ImportWindowProps): Rea
   )
 }
 
+/** Base UI hands the focus of a button that vanished to the dialog itself, up to some frames later. */
+const SETTLE_MS = 120
+
 /** A button that goes away with its step takes the focus with it: it comes back to the step's main action. */
 function useFocusKept(isOpen: boolean, target: { readonly current: HTMLElement | null }, step: string): void {
   useEffect(() => {
     if (!isOpen) return
-    const frame = requestAnimationFrame(() => {
+    const bringBack = (): void => {
       const { activeElement } = document
       if (activeElement === document.body || activeElement?.getAttribute('role') === 'dialog') target.current?.focus()
-    })
-    return () => cancelAnimationFrame(frame)
+    }
+    const frame = requestAnimationFrame(bringBack)
+    const timer = setTimeout(bringBack, SETTLE_MS)
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    }
   }, [isOpen, target, step])
 }

@@ -19,9 +19,10 @@ export function LicenceButton({ id }: { readonly id: LicenceId }): ReactNode {
         Read licence
       </Button>
       <Dialog isOpen={isOpen} onOpenChange={setOpen} title={title}>
-        <p className="settings-licence selectable">
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long text is scrolled by keys only from a place that has the focus */}
+        <div className="settings-licence selectable" role="region" aria-label={title} tabIndex={0}>
           {error ? 'The text could not be read from the app. Close this and try again.' : (data ?? 'Reading')}
-        </p>
+        </div>
       </Dialog>
     </>
   )

@@ -13,7 +13,7 @@ export function gapWords(result: ImportResult): string {
   if (from === null) return ''
   if (gaps.length === 0) return 'No bar is missing between the first and the last.'
   const missing = gaps.reduce((sum, { bars }) => sum + bars, 0)
-  return `${countWords(missing, 'bar')} missing. The chart shows them as gaps.`
+  return `${countWords(missing, 'bar')} missing. The chart shows ${missing === 1 ? 'it as a gap' : 'them as gaps'}.`
 }
 
 export function asideWords({ quarantined }: ImportResult): string {

@@ -30,7 +30,7 @@ const tile = (id: string, size: number, step: number): MapTile => ({
 const market = (items: MapTile[]): MapGroup[] => [{ name: 'Energy', count: '3', value: '50%', items }]
 const ITEMS = [tile('AAA', 50, 200), tile('BBB', 30, 200), tile('CCC', 20, -1)]
 
-const scene = (items = ITEMS, { isVeiled = (_id: string) => false, view = WHOLE } = {}) =>
+const scene = (items = ITEMS, { isVeiled = (_id: string): boolean => false, view = WHOLE } = {}) =>
   buildScene({
     layout: layoutMap(market(items), 600, 400, { tileGap: 1, groupGap: 3, head: 19 }),
     groups: market(items),

@@ -29,11 +29,12 @@ interface MarketsToolbarProps {
   readonly drawn: number | null
   /** Members that the filter leaves; null without a filter. */
   readonly hits: number | null
+  readonly onShowTable: (isShown: boolean) => void
   /** Only below the breakpoint, where the side panel is a drawer. */
   readonly onOpenPanel: () => void
 }
 
-export function MarketsToolbar({ universe, drawn, hits, onOpenPanel }: MarketsToolbarProps): ReactNode {
+export function MarketsToolbar({ universe, drawn, hits, onShowTable, onOpenPanel }: MarketsToolbarProps): ReactNode {
   const { group, size, isTable } = useWorkspace(({ markets }) => markets)
   return (
     <div className="markets-toolbar" role="toolbar" aria-label="Markets">
@@ -53,7 +54,7 @@ export function MarketsToolbar({ universe, drawn, hits, onOpenPanel }: MarketsTo
         label="View"
         options={VIEWS}
         value={isTable ? 'table' : 'map'}
-        onChange={(value) => updateMarkets({ isTable: value === 'table' })}
+        onChange={(value) => onShowTable(value === 'table')}
       />
       <IconButton icon={PanelRight} label="Sectors and data" className="only-narrow" onClick={onOpenPanel} />
     </div>

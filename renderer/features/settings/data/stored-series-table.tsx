@@ -17,6 +17,8 @@ import { isSample, sourceLabel } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
 import { SettingsGroup } from '../settings-rows.tsx'
 
+/** Room for `17 Apr 2020` at every text size. */
+const DATE_WIDTH = 'calc(var(--fs-12) * 7 + 24px)'
 /** Rows in sight before the table scrolls by itself. */
 const MOST_ROWS = 12
 
@@ -70,7 +72,7 @@ function makeColumns(now: EpochMs): Column<StoredSeries>[] {
     {
       id: 'interval',
       head: 'Interval',
-      width: '80px',
+      width: 'calc(var(--fs-12) * 5 + 20px)',
       cell: ({ interval }) => interval,
       sortBy: ({ interval }) => intervalMs(interval),
     },
@@ -85,7 +87,7 @@ function makeColumns(now: EpochMs): Column<StoredSeries>[] {
       id: 'bars',
       head: 'Bars',
       kind: 'number',
-      width: '88px',
+      width: 'calc(var(--fs-12) * 6 + 16px)',
       cell: ({ bars }) => formatCount(bars),
       sortBy: ({ bars }) => bars,
     },
@@ -93,7 +95,7 @@ function makeColumns(now: EpochMs): Column<StoredSeries>[] {
       id: 'from',
       head: 'From',
       kind: 'number',
-      width: '106px',
+      width: DATE_WIDTH,
       cell: ({ from }) => formatDay(from, now),
       sortBy: ({ from }) => from,
     },
@@ -101,7 +103,7 @@ function makeColumns(now: EpochMs): Column<StoredSeries>[] {
       id: 'to',
       head: 'To',
       kind: 'number',
-      width: '106px',
+      width: DATE_WIDTH,
       cell: ({ to }) => formatDay(to, now),
       sortBy: ({ to }) => to,
     },
