@@ -5,6 +5,14 @@ export function readToken(name: `--${string}`): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 }
 
+/** A colour token as `#rrggbb`: the build shortens colours (`#FFFFFF` to `#fff`, some to names), a canvas gives each back whole. */
+export function readColour(name: `--${string}`): string {
+  const context = document.createElement('canvas').getContext('2d')
+  if (!context) return readToken(name)
+  context.fillStyle = readToken(name)
+  return context.fillStyle
+}
+
 /** A length token in CSS px. */
 export function readTokenPx(name: `--${string}`): number {
   return Number.parseFloat(readToken(name))

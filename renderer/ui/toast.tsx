@@ -20,13 +20,9 @@ const MOST_AT_ONCE = 3
 
 const toasts = Toast.createToastManager<{ action?: ToastContent['action'] }>()
 
-/** Shows a toast, bottom right; returns its id for `updateToast` and `closeToast`. */
+/** Shows a toast, bottom right; returns its id for `closeToast`. */
 export function showToast(content: ToastContent): string {
   return toasts.add(toOptions(content))
-}
-
-export function updateToast(id: string, content: ToastContent): void {
-  toasts.update(id, toOptions(content))
 }
 
 export function closeToast(id: string): void {

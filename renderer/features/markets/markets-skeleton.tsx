@@ -15,7 +15,7 @@ const percent = (part: number, whole: number): string => `${(100 * part) / whole
 
 /** Toolbar, banner, breadcrumb, map and panel in the places they will have. */
 export function MarketsSkeleton(): ReactNode {
-  const { tiles, heads } = useMemo(skeletonLayout, [])
+  const { tiles, heads } = useMemo(() => skeletonLayout(), [])
   return (
     <div className="markets-screen" role="status" aria-label="Reading the map">
       <div className="markets-toolbar">

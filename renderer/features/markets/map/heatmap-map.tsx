@@ -82,7 +82,7 @@ export function HeatmapMap(props: HeatmapMapProps): ReactNode {
 
   return (
     <div className="markets-map">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application: one tab stop, its tiles move by arrows */}
+      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- an application: one tab stop, its tiles move by arrows */}
       <div
         ref={root}
         className={classNames(
@@ -121,8 +121,9 @@ export function HeatmapMap(props: HeatmapMapProps): ReactNode {
         {hovered !== null && shownBox && <TileRing kind="hover" box={shownBox} />}
         {ringed && <TileRing kind="focus" box={ringed} />}
       </div>
-      {shown !== null && shownBox && root.current && (
-        <HoverCardLayer box={shownBox} within={root.current}>
+      {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+      {shown !== null && shownBox && (
+        <HoverCardLayer box={shownBox} within={root}>
           {props.cardOf(shown)}
         </HoverCardLayer>
       )}

@@ -1,11 +1,11 @@
-import { useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react'
 import type { Box } from './layout.ts'
 import { placeCard } from './place-card.ts'
 
 interface HoverCardLayerProps {
   /** The tile, CSS px from the corner of `within`. */
   readonly box: Box
-  readonly within: HTMLElement
+  readonly within: RefObject<HTMLElement | null>
   readonly children: ReactNode
 }
 
@@ -14,8 +14,8 @@ export function HoverCardLayer({ box, within, children }: HoverCardLayerProps): 
   const card = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = card.current
-    if (!element) return
-    const frame = within.getBoundingClientRect()
+    if (!element || !within.current) return
+    const frame = within.current.getBoundingClientRect()
     // A tile that is zoomed beyond the map counts with the part of it that is in sight.
     const left = Math.max(0, box.x)
     const top = Math.max(0, box.y)

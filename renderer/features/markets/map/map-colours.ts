@@ -1,5 +1,5 @@
 import { heatTable, type HeatTable } from '../../../../shared/domain/heat-colour.ts'
-import { readToken } from '../../../ui/css-tokens.ts'
+import { readColour } from '../../../ui/css-tokens.ts'
 
 export interface MapColours {
   readonly table: HeatTable
@@ -18,20 +18,20 @@ const MONO_CURVE = 1
 
 /** Colours of the theme and palette on screen. Costs 1.7 ms for the table: once a change of theme, not once a draw. */
 export function readMapColours(isMono: boolean): MapColours {
-  const ink = readToken('--ink')
-  const mid = readToken('--heat-mid')
-  const tileInk = readToken('--heat-ink')
+  const ink = readColour('--ink')
+  const mid = readColour('--heat-mid')
+  const tileInk = readColour('--heat-ink')
   return {
     table: isMono
       ? heatTable({ down: ink, mid, up: ink, ink: tileInk }, MONO_CURVE)
-      : heatTable({ down: readToken('--heat-down'), mid, up: readToken('--heat-up'), ink: tileInk }),
-    gap: readToken('--heat-gap'),
-    none: readToken('--heat-none'),
-    noneLine: readToken('--line-2'),
-    noneInk: readToken('--ink-3'),
-    head: readToken('--heat-head'),
+      : heatTable({ down: readColour('--heat-down'), mid, up: readColour('--heat-up'), ink: tileInk }),
+    gap: readColour('--heat-gap'),
+    none: readColour('--heat-none'),
+    noneLine: readColour('--line-2'),
+    noneInk: readColour('--ink-3'),
+    head: readColour('--heat-head'),
     headName: ink,
-    headValue: readToken('--ink-2'),
-    headCount: readToken('--ink-3'),
+    headValue: readColour('--ink-2'),
+    headCount: readColour('--ink-3'),
   }
 }

@@ -30,6 +30,7 @@ export function useMapCanvas(
   useEffect(() => {
     if (!canvas.current) return
     const made = new MapCanvas(canvas.current, { onDrawn: countDrawn })
+    // oxlint-disable-next-line react/set-state-in-effect -- the map needs the canvas, which exists only after the first commit
     setMap(made)
     return () => made.dispose()
   }, [canvas])

@@ -27,7 +27,7 @@ export function panBy(view: View, dx: number, dy: number, size: Size): View {
 }
 
 /** Whole px, so that a pan moves every tile alike and labels need no new fit. */
-export function clampView({ scale, x, y }: View, { width, height }: Size): View {
+function clampView({ scale, x, y }: View, { width, height }: Size): View {
   const clamp = (offset: number, length: number): number =>
     Math.round(Math.min(0, Math.max(length - length * scale, offset))) + 0
   return { scale, x: clamp(x, width), y: clamp(y, height) }

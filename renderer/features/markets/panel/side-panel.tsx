@@ -33,7 +33,7 @@ export function SidePanel({ isDrawer, onClose, children }: SidePanelProps): Reac
           <IconButton icon={X} label="Close" keys="Esc" size="sm" variant="ghost" onClick={onClose} />
         </header>
       )}
-      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- a scroller that the keyboard must reach */}
+      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- a scroller that the keyboard must reach */}
       <div
         ref={body}
         className="markets-side-body scroll"
@@ -44,7 +44,7 @@ export function SidePanel({ isDrawer, onClose, children }: SidePanelProps): Reac
       >
         {children}
       </div>
-      {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
     </aside>
   )
 }
