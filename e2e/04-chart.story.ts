@@ -95,15 +95,7 @@ describe('the chart opens on the sample of the S&P 500 index', () => {
   test('every range button shows its part of the history', async () => {
     keepPicture(page, '04-ranges')
     const ranges = page.getByRole('group', { name: 'Range' })
-    expect(await ranges.getByRole('button').allInnerTexts()).toEqual([
-      '5D',
-      '1M',
-      '3M',
-      '6M',
-      'YTD',
-      '1Y',
-      'All',
-    ])
+    expect(await ranges.getByRole('button').allInnerTexts()).toEqual(['5D', '1M', '3M', '6M', 'YTD', '1Y', 'All'])
     for (const name of ['1M', '6M', '1Y', 'YTD', 'All']) {
       await ranges.getByRole('button', { name, exact: true }).click()
       await expect.poll(() => ranges.locator('[aria-pressed=true]').allInnerTexts()).toEqual([name])

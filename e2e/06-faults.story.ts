@@ -15,6 +15,7 @@ describe('what goes wrong is told, and nothing is lost', () => {
   let story: Story
   let context: BrowserContext
   let first: StoryPage
+  let old: StoryPage
 
   beforeAll(async () => {
     story = await openStory()
@@ -73,10 +74,10 @@ describe('what goes wrong is told, and nothing is lost', () => {
   test('a second host on the same folder is refused with the name of the first', async () => {
     const ended = await runHost(story.dataDir)
     expect(ended.code).toBe(5)
-    expect(ended.stderr).toContain(`${story.dataDir} is held by another Tapedeck (browser, process ${story.host.pid}, `)
+    expect(ended.stderr).toContain(`${story.dataDir} is held by another Tapedeck (browser, `)
     const written = await runCli(story.dataDir, 'import', 'story.csv', '--symbol', 'BINANCE:X', '--interval', '1h')
     expect(written.code).toBe(5)
-    expect(written.stderr).toContain(`process ${story.host.pid}`)
+    expect(written.stderr).toContain('held by another Tapedeck (browser, ')
     const read = await runCli(story.dataDir, 'candles', 'BINANCE:ETHUSDT', '--interval', '1h', '--json')
     expect(JSON.parse(read.stdout)).toMatchObject({ symbol: 'BINANCE:ETHUSDT', source: 'import:csv' })
     expect(await rootData(first.page, 'state')).not.toBe('reconnecting')
@@ -102,11 +103,24 @@ describe('what goes wrong is told, and nothing is lost', () => {
     expect(await rootData(page, 'state')).toBe('offline')
     await page.reload()
     await expect.poll(() => page.locator('.frame-main').innerText()).toMatch(/This page is not connected\./)
-    await page.goto(host.url)
-    await untilReady(page)
-    expect(await page.evaluate(() => location.hash)).toBe('#/chart/BINANCE:ETHUSDT?interval=1h')
-    await expect.poll(() => page.locator('[data-part=C]').innerText()).toBe('C 2,301.00')
-    expect(await page.locator('.frame-main > .ui-banner').count()).toBe(0)
+    old = first
+    first = await story.openPage(host.url, context)
+    await untilReady(first.page)
+    expect(await first.page.evaluate(() => location.hash)).toBe('#/chart/BINANCE:ETHUSDT?interval=1h')
+    await expect.poll(() => first.page.locator('[data-part=C]').innerText()).toBe('C 2,301.00')
+    expect(await first.page.locator('.frame-main > .ui-banner').count()).toBe(0)
+  })
+
+  test('a fresh address typed into the old tab, same port and all, lets it in again', async () => {
+    const { page } = old
+    keepPicture(page, '06-same-tab')
+    const engine = await engineOf(first.page)
+    const { url } = await engine.client.app.openTab()
+    engine.close()
+    await page.goto(url)
+    await expect.poll(() => page.locator('.status-bar').innerText()).toMatch(/Engine\s+connected/)
+    expect(page.url()).not.toContain('k=')
+    await page.close()
   })
 
   test('an address works once: another browser is not let in by it', async () => {

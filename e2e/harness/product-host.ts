@@ -10,7 +10,6 @@ export interface ProductHost {
   /** Lets one page in, once. */
   readonly url: string
   readonly origin: string
-  readonly pid: number
   /** What it wrote to stderr so far. */
   words(): string
   /** As the launcher ends it. Resolves with the exit code. */
@@ -40,7 +39,6 @@ export async function startHost(dataDir: string, port = 0): Promise<ProductHost>
   return {
     url,
     origin: new URL(url).origin,
-    pid: child.pid as number,
     words,
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),

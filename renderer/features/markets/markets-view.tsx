@@ -28,6 +28,7 @@ import { updateMarkets } from './toolbar/update-markets.ts'
 import { isSample } from '../../ui/source-words.ts'
 
 const AREAS = { cap: 'market cap', equal: 'equal' } as const
+const GROUP_WORDS = { sector: 'sector', industry: 'sub-industry', none: 'the S&P 500' } as const
 
 export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode {
   const { tiles } = data
@@ -92,7 +93,16 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
   }
   const cardOf = (id: string): ReactNode => {
     const tile = byId.get(id)
-    return tile && <MemberCard tile={tile} rank={groupRank(tiles, tile)} canZoomIn={canZoom && zoomedGroup === null} />
+    return (
+      tile && (
+        <MemberCard
+          tile={tile}
+          rank={groupRank(tiles, tile)}
+          groupWord={GROUP_WORDS[data.group]}
+          canZoomIn={canZoom && zoomedGroup === null}
+        />
+      )
+    )
   }
   const onDrawn = useCallback(() => setMapDrawn(true), [])
   const counts = `${drawn} of ${tiles.length}${fetchedAt === null ? '' : `, ${shortDate(fetchedAt)}`}`
@@ -129,7 +139,7 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
             isSample={hasSample}
             counts={counts}
             zoomedGroup={zoomedGroup}
-            zoomedCount={inGroup.length}
+            zoomedCounts={countWords(inGroup)}
             onZoomOut={() => setZoomed(null)}
             legend={{
               isMono,
@@ -186,4 +196,11 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
       </div>
     </div>
   )
+}
+
+/** `60 of 73 symbols` where some have no area or no colour. */
+function countWords(tiles: readonly HeatmapTile[]): string {
+  const drawn = tiles.filter(isDrawn).length
+  if (drawn !== tiles.length) return `${drawn} of ${tiles.length} symbols`
+  return drawn === 1 ? '1 symbol' : `${drawn} symbols`
 }

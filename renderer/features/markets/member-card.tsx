@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { HeatmapTile } from '../../../shared/contract/heatmap.ts'
 import { formatLarge, formatPlace } from '../../../shared/domain/format-number.ts'
+import { formatDay } from '../../../shared/domain/format-time.ts'
 import { Kbd } from '../../ui/kbd.tsx'
 import { RangeTrack } from '../../ui/range-track.tsx'
 import { isSample, sourceLabel } from '../../ui/source-words.ts'
@@ -13,18 +14,20 @@ import './member-card.css'
 interface MemberCardProps {
   readonly tile: HeatmapTile
   readonly rank: GroupRank | null
+  /** What its group is called: `sector`. */
+  readonly groupWord: string
   readonly canZoomIn: boolean
 }
 
 /** Everything known of a member, from what the map has already. */
-export function MemberCard({ tile, rank, canZoomIn }: MemberCardProps): ReactNode {
+export function MemberCard({ tile, rank, groupWord, canZoomIn }: MemberCardProps): ReactNode {
   const { value, price, low52, high52 } = tile
   const figures = [
     ['Market cap', formatLarge(tile.cap, '$')],
     ['P/E', figure(tile.pe)],
     ['EPS', figure(tile.eps)],
     ['Dividend yield', percentFigure(tile.dividendYieldPct)],
-    [`Rank in ${tile.group}`, rank ? `${rank.rank} of ${rank.of} · ${rank.sharePct.toFixed(1)}%` : 'n/a'],
+    [`Rank in ${groupWord}`, rank ? `${rank.rank} of ${rank.of} · ${rank.sharePct.toFixed(1)}%` : 'n/a'],
   ] as const
   return (
     <>
@@ -79,7 +82,7 @@ function Origin({ tile }: { tile: HeatmapTile }): ReactNode {
       <span>
         {marketTime === null
           ? 'no figures in it'
-          : `close of ${shortDate(marketTime)}${fetchedAt === null ? '' : `, read ${shortDate(fetchedAt)}`}`}
+          : `${shortDate(fetchedAt ?? marketTime)}, close of ${formatDay(marketTime, fetchedAt ?? marketTime)}`}
       </span>
     </p>
   )

@@ -2,5 +2,4 @@ import type { InferContractRouterOutputs } from '@orpc/contract'
 import type { Contract } from '../../../../shared/contract/index.ts'
 
 export type HeatmapData = InferContractRouterOutputs<Contract>['heatmap']['load']
-export type HeatmapGroup = HeatmapData['groups'][number]
 export type MissingMember = HeatmapData['missing'][number]

@@ -8,11 +8,9 @@ export function toMapGroups({ tiles, groups }: HeatmapData, zoomedGroup: string 
   const members = Map.groupBy(tiles, ({ group }) => group)
   return groups
     .filter(({ name }) => zoomedGroup === null || name === zoomedGroup)
-    .map(({ name, count, value }) => ({
-      name,
-      count: String(count),
-      value: value === null ? null : formatPlace(value),
-      items: (members.get(name) ?? []).flatMap((tile) => toMapTile(tile) ?? []),
-    }))
+    .map(({ name, value }) => {
+      const items = (members.get(name) ?? []).flatMap((tile) => toMapTile(tile) ?? [])
+      return { name, count: String(items.length), value: value === null ? null : formatPlace(value), items }
+    })
     .filter(({ items }) => items.length > 0)
 }

@@ -32,12 +32,11 @@ interface HeatmapMapProps {
 export function HeatmapMap(props: HeatmapMapProps): ReactNode {
   const { groups, onOpen, onZoomIn, onDrawn, spot } = props
   const root = useRef<HTMLDivElement>(null)
-  const canvas = useRef<HTMLCanvasElement>(null)
   const ghost = useRef<HTMLCanvasElement>(null)
   const [hasFocus, setFocus] = useState(false)
   const [menu, setMenu] = useState<MenuPlace | null>(null)
 
-  const { map, version } = useMapCanvas(canvas, ghost, props)
+  const { canvasRef, map, version } = useMapCanvas(ghost, props)
   const zoomToGroupOf = (id: string): void => {
     const group = groups.find(({ items }) => items.some((item) => item.id === id))
     if (group) onZoomIn?.(group.name)
@@ -116,11 +115,12 @@ export function HeatmapMap(props: HeatmapMapProps): ReactNode {
             openMenu(map?.tileAt(event.clientX - left, event.clientY - top)?.id ?? null, event.clientX, event.clientY)
         }}
       >
-        <canvas ref={canvas} className="markets-map-canvas" aria-hidden="true" />
+        <canvas ref={canvasRef} className="markets-map-canvas" aria-hidden="true" />
         <canvas ref={ghost} className="markets-map-ghost" aria-hidden="true" hidden />
         {hovered !== null && shownBox && <TileRing kind="hover" box={shownBox} />}
         {ringed && <TileRing kind="focus" box={ringed} />}
       </div>
+      {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
       {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
       {shown !== null && shownBox && (
         <HoverCardLayer box={shownBox} within={root}>

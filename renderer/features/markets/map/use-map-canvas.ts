@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useReducer, useRef, useState, type RefObject } from 'react'
+import { useCallback, useLayoutEffect, useReducer, useRef, useState, type RefCallback, type RefObject } from 'react'
 import { readTokenPx, useThemeVersion } from '../../../ui/css-tokens.ts'
 import { MapCanvas } from './map-canvas.ts'
 import { readMapColours } from './map-colours.ts'
@@ -15,25 +15,26 @@ interface MapDrawing {
   readonly zoomedGroup: string | null
 }
 
-/** Keeps a `MapCanvas` on the element up to date. `version` counts what has been drawn: boxes on screen may be others then. */
+/** Keeps a `MapCanvas` on the element of `canvasRef` up to date. `version` counts what has been drawn: boxes on screen may be others then. */
 export function useMapCanvas(
-  canvas: RefObject<HTMLCanvasElement | null>,
   ghost: RefObject<HTMLCanvasElement | null>,
   drawing: MapDrawing,
-): { readonly map: MapCanvas | null; readonly version: number } {
+): {
+  readonly canvasRef: RefCallback<HTMLCanvasElement>
+  readonly map: MapCanvas | null
+  readonly version: number
+} {
   const { groups, hasHeads, isMono, matches, zoomedGroup } = drawing
   const [map, setMap] = useState<MapCanvas | null>(null)
   const [version, countDrawn] = useReducer((count: number) => count + 1, 0)
   const theme = useThemeVersion()
   const shownGroup = useRef(zoomedGroup)
 
-  useEffect(() => {
-    if (!canvas.current) return
-    const made = new MapCanvas(canvas.current, { onDrawn: countDrawn })
-    // oxlint-disable-next-line react/set-state-in-effect -- the map needs the canvas, which exists only after the first commit
+  const canvasRef = useCallback((canvas: HTMLCanvasElement) => {
+    const made = new MapCanvas(canvas, { onDrawn: countDrawn })
     setMap(made)
     return () => made.dispose()
-  }, [canvas])
+  }, [])
 
   useLayoutEffect(() => {
     map?.setColours(readMapColours(isMono), readTokenPx('--fs-11'))
@@ -55,5 +56,5 @@ export function useMapCanvas(
     map?.setVeil((id) => matches !== null && !matches.has(id))
   }, [map, matches])
 
-  return { map, version }
+  return { canvasRef, map, version }
 }

@@ -1,7 +1,6 @@
 import { CircleOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { HeatmapTile } from '../../../../shared/contract/heatmap.ts'
-import { formatCount } from '../../../../shared/domain/format-number.ts'
 import { glyphOf, isSample, sourceLabel } from '../../../ui/source-words.ts'
 import { StateGlyph } from '../../../ui/state-glyph.tsx'
 import type { MissingMember } from '../data/heatmap-data.ts'
@@ -30,9 +29,7 @@ export function DataSources({ tiles, missing, hasSample, onListMissing }: DataSo
               <StateGlyph kind={glyphOf(source, state)} />
               <b>{isSample(source) ? 'Bundled sample' : sourceLabel(source)}</b>
               <span>{fetchedAt === null ? 'no figures' : shortDate(fetchedAt)}</span>
-              <span className="markets-source-note">
-                Price, 52-week range, cap, P/E, EPS, yield, sector of {formatCount(own.length)}
-              </span>
+              <span className="markets-source-note">Price, range, cap, P/E, EPS, yield, sector</span>
             </li>
           )
         })}

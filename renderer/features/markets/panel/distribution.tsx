@@ -32,7 +32,7 @@ export function Distribution({ tenths, median, isMono, hasSample }: Distribution
               <span>{count}</span>
               <i
                 style={{
-                  height: `${(100 * count) / most}%`,
+                  height: `calc(var(--h-tenths) * ${count / most})`,
                   background: fills[heatStep(placePosition((from + to) / 2))],
                 }}
               />

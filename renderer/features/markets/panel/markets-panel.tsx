@@ -30,7 +30,7 @@ export function MarketsPanel({
   onShow,
   onListMissing,
 }: MarketsPanelProps): ReactNode {
-  const { tiles, groups, missing } = data
+  const { tiles, missing } = data
   const figures = useMemo(
     () => ({ near: nearEnds(tiles, NEAR_COUNT), tenths: countByTenth(tiles), median: medianPlace(tiles) }),
     [tiles],
@@ -41,7 +41,7 @@ export function MarketsPanel({
       {onZoom && (
         <GroupList
           title={data.group === 'sector' ? 'Sectors' : 'Sub-industries'}
-          groups={groups}
+          data={data}
           hasSample={hasSample}
           zoomedGroup={zoomedGroup}
           onZoom={onZoom}

@@ -10,48 +10,48 @@ import { shortDate } from '../data/sample-date.ts'
 type MemberColumn = Column<HeatmapTile>
 
 export const MEMBER_COLUMNS: readonly MemberColumn[] = [
-  { id: 'code', head: 'Symbol', width: '68px', cell: (tile) => <b>{codeOf(tile)}</b>, sortBy: codeOf },
+  { id: 'code', head: 'Symbol', width: '62px', cell: (tile) => <b>{codeOf(tile)}</b>, sortBy: codeOf },
   { id: 'name', head: 'Name', cell: ({ name }) => <Cut text={name} />, sortBy: ({ name }) => name },
   {
     id: 'sector',
     head: 'Sector',
-    width: '124px',
+    width: '112px',
     cell: ({ sector }) => <Cut text={sector ?? 'n/a'} />,
     sortBy: ({ sector }) => sector,
   },
   {
     id: 'industry',
     head: 'Sub-industry',
-    width: '124px',
+    width: '108px',
     isSecondary: true,
     cell: ({ industry }) => <Cut text={industry ?? 'n/a'} />,
     sortBy: ({ industry }) => industry,
   },
-  number('price', 'Price', '80px', ({ price }) => price, dollars),
+  number('price', 'Price', '78px', ({ price }) => price, dollars),
   {
     id: 'place',
     head: '52-week place',
     kind: 'number',
-    width: '104px',
+    width: '92px',
     cell: ({ value }) => <Place value={value} />,
     sortBy: ({ value }) => value,
   },
-  { ...number('low', 'Low', '76px', ({ low52 }) => low52, orMissing), isSecondary: true },
+  { ...number('low', 'Low', '72px', ({ low52 }) => low52, orMissing), isSecondary: true },
   { ...number('high', 'High', '80px', ({ high52 }) => high52, orMissing), isSecondary: true },
   number(
     'cap',
     'Cap',
-    '66px',
+    '62px',
     ({ cap }) => cap,
     (cap) => formatLarge(cap, '$'),
   ),
-  number('pe', 'P/E', '62px', ({ pe }) => pe, figure),
-  { ...number('eps', 'EPS', '62px', ({ eps }) => eps, figure), isSecondary: true },
-  number('yield', 'Yield', '60px', ({ dividendYieldPct }) => dividendYieldPct, percentFigure),
+  number('pe', 'P/E', '58px', ({ pe }) => pe, figure),
+  { ...number('eps', 'EPS', '56px', ({ eps }) => eps, figure), isSecondary: true },
+  number('yield', 'Yield', '56px', ({ dividendYieldPct }) => dividendYieldPct, percentFigure),
   {
     id: 'source',
     head: 'Source',
-    width: '134px',
+    width: '122px',
     cell: (tile) => <Source tile={tile} />,
     sortBy: ({ fetchedAt }) => fetchedAt,
   },
@@ -94,7 +94,7 @@ function Source({ tile: { source, marketTime, fetchedAt } }: { tile: HeatmapTile
   if (marketTime === null || fetchedAt === null) return <span className="members-missing">{name}, no figures</span>
   return (
     <span className="members-source tn" title={`Close of ${shortDate(marketTime)}`}>
-      {name}, {shortDate(fetchedAt)}
+      {name} {shortDate(fetchedAt)}
     </span>
   )
 }

@@ -11,7 +11,8 @@ interface BreadcrumbRowProps {
   /** `448 of 503, 22 Aug 2026`. */
   readonly counts: string
   readonly zoomedGroup: string | null
-  readonly zoomedCount: number
+  /** `60 of 73 symbols`. */
+  readonly zoomedCounts: string
   readonly onZoomOut: () => void
   readonly legend: { readonly isMono: boolean; readonly area: string; readonly hasNoData: boolean }
 }
@@ -41,9 +42,7 @@ export function BreadcrumbRow(props: BreadcrumbRowProps): ReactNode {
         <span className="markets-crumb-note tn">{props.counts}</span>
       ) : (
         <>
-          <span className="markets-crumb-note tn">
-            {props.zoomedCount === 1 ? '1 symbol' : `${props.zoomedCount} symbols`}
-          </span>
+          <span className="markets-crumb-note tn">{props.zoomedCounts}</span>
           <Button size="sm" variant="ghost" keys="Esc" onClick={onZoomOut}>
             Zoom out
           </Button>
