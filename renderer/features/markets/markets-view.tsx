@@ -68,7 +68,6 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
     updateMarkets({ isTable: isShown })
   }
   const showOnMap = (tile: HeatmapTile): void => {
-    if (tile.size === null) return
     if (zoomedGroup !== null && tile.group !== zoomedGroup) setZoomed(null)
     setDrawerOpen(false)
     showTable(false)

@@ -28,6 +28,7 @@ export interface MapLayout {
   readonly height: number
   readonly tiles: readonly TileBox[]
   readonly heads: readonly HeadBox[]
+  readonly tileGap: number
 }
 
 /** Device px each. A head of 0 draws none. */
@@ -72,7 +73,7 @@ export function layoutMap(
       tiles.push({ id: tile.item.id, group, ...toPixels(tile, tileGap, edges) })
     }
   }
-  return { width, height, tiles, heads }
+  return { width, height, tiles, heads, tileGap }
 }
 
 interface Sized {

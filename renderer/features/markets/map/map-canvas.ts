@@ -25,7 +25,7 @@ const HEAD_PAD_PX = 5
 const SETTLE_MS = 140
 
 const EMPTY: MapContent = { groups: [], hasHeads: false }
-const NO_LAYOUT: MapLayout = { width: 0, height: 0, tiles: [], heads: [] }
+const NO_LAYOUT: MapLayout = { width: 0, height: 0, tiles: [], heads: [], tileGap: 0 }
 
 /**
  * The map on its canvas: layout in device px when content or size change, one paint a frame at most, only changed tiles where
@@ -188,9 +188,9 @@ export class MapCanvas {
   }
 
   #resize(entry: ResizeObserverEntry): void {
-    const [size] = entry.devicePixelContentBoxSize
-    const width = size?.inlineSize ?? 0
-    const height = size?.blockSize ?? 0
+    const [exact] = entry.devicePixelContentBoxSize
+    const width = inDevicePx(entry.contentRect.width, exact?.inlineSize)
+    const height = inDevicePx(entry.contentRect.height, exact?.blockSize)
     if (width === this.#canvas.width && height === this.#canvas.height) return
     this.#canvas.width = width
     this.#canvas.height = height
@@ -251,7 +251,13 @@ export class MapCanvas {
 
   #toCss(box: Box): Box {
     const { dpr } = this
-    const { x, y, w, h } = project(this.#view, box)
+    const { x, y, w, h } = project(this.#view, box, this.#layout.tileGap)
     return { x: x / dpr, y: y / dpr, w: w / dpr, h: h / dpr }
   }
+}
+
+/** The browser's own count is exact to the px, but leaves out a pixel ratio that is only emulated. */
+function inDevicePx(cssPx: number, exactPx: number | undefined): number {
+  const computed = Math.round(cssPx * devicePixelRatio)
+  return exactPx !== undefined && Math.abs(exactPx - computed) <= 1 ? exactPx : computed
 }

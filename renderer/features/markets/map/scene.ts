@@ -62,7 +62,7 @@ export function buildScene(input: SceneInput): Scene {
   const isInSight = ({ x, y, w, h }: Box): boolean =>
     w > 0 && h > 0 && x < layout.width && y < layout.height && x + w > 0 && y + h > 0
   const tiles = layout.tiles.flatMap((tile): SceneTile[] => {
-    const box = project(view, tile)
+    const box = project(view, tile, layout.tileGap)
     const item = byId.get(tile.id)
     if (!item || !isInSight(box)) return []
     const { id, step, symbol, price } = item
@@ -70,7 +70,7 @@ export function buildScene(input: SceneInput): Scene {
     return [{ ...box, id, step, isVeiled: input.isVeiled(id), symbol, price, label }]
   })
   const heads = layout.heads.flatMap((head): SceneHead[] => {
-    const box = project(view, head)
+    const box = project(view, head, layout.tileGap)
     const group = groups[head.group]
     if (!group || !isInSight(box)) return []
     return [{ ...box, label: fitHead(box.w / dpr, group, headPx, measure) }]

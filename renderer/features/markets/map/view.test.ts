@@ -8,7 +8,13 @@ const zoomed = zoomAt(WHOLE, 2, { x: 500, y: 300 }, SIZE)
 describe('view', () => {
   test('what is under the pointer stays there', () => {
     expect(zoomed).toEqual({ scale: 2, x: -500, y: -300 })
-    expect(project(zoomed, { x: 500, y: 300, w: 10, h: 10 })).toEqual({ x: 500, y: 300, w: 20, h: 20 })
+    expect(project(zoomed, { x: 500, y: 300, w: 10, h: 10 }, 0)).toEqual({ x: 500, y: 300, w: 20, h: 20 })
+  })
+
+  test('gaps keep their width while tiles grow', () => {
+    const [left, right] = [0, 51].map((x) => project({ ...WHOLE, scale: 3 }, { x, y: 0, w: 50, h: 10 }, 1))
+    expect(left).toEqual({ x: 0, y: 0, w: 152, h: 32 })
+    expect(right?.x).toBe(153)
   })
 
   test('never shows beyond the map, whatever is turned and dragged', () => {
@@ -22,7 +28,7 @@ describe('view', () => {
         let view: View = WHOLE
         for (const { factor, x, y } of steps) {
           view = panBy(zoomAt(view, factor, { x, y }, SIZE), x, y, SIZE)
-          const all = project(view, { x: 0, y: 0, w: SIZE.width, h: SIZE.height })
+          const all = project(view, { x: 0, y: 0, w: SIZE.width, h: SIZE.height }, 0)
           expect(all.x <= 0 && all.y <= 0).toBe(true)
           expect(all.x + all.w >= SIZE.width && all.y + all.h >= SIZE.height).toBe(true)
           expect(view.scale).toBeGreaterThanOrEqual(1)

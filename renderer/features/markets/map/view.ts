@@ -44,14 +44,18 @@ export function revealBox(view: View, box: Box, size: Size): View {
   return panBy(view, shift(box.x, box.w, view.x, size.width), shift(box.y, box.h, view.y, size.height), size)
 }
 
-/** A box of the layout as the view shows it, on whole px. */
-export function project({ scale, x, y }: View, box: Box): Box {
+/** A box of the layout as the view shows it, on whole px. The gap behind it does not grow with the map. */
+export function project({ scale, x, y }: View, box: Box, gap: number): Box {
   const left = Math.round(box.x * scale)
   const top = Math.round(box.y * scale)
   return {
     x: left + x,
     y: top + y,
-    w: Math.round((box.x + box.w) * scale) - left,
-    h: Math.round((box.y + box.h) * scale) - top,
+    w: side(left, Math.round((box.x + box.w + gap) * scale), gap),
+    h: side(top, Math.round((box.y + box.h + gap) * scale), gap),
   }
+}
+
+function side(from: number, to: number, gap: number): number {
+  return Math.max(0, to - from - gap)
 }

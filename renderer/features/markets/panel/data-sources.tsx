@@ -18,6 +18,8 @@ interface DataSourcesProps {
 /** Where the figures of the map are from, and what is not there. */
 export function DataSources({ tiles, missing, hasSample, onListMissing }: DataSourcesProps): ReactNode {
   const sources = [...Map.groupBy(tiles, ({ source }) => source)]
+  // With equal areas a member without figures is an outline on the map.
+  const hasNoArea = tiles.some(({ size }) => size === null)
   return (
     <PanelSection title="Data in this view" hasSample={hasSample}>
       <ul className="markets-sources tn">
@@ -37,7 +39,9 @@ export function DataSources({ tiles, missing, hasSample, onListMissing }: DataSo
           <li>
             <button type="button" className="markets-source" title="List them in the table" onClick={onListMissing}>
               <CircleOff size={11} aria-hidden="true" />
-              <b>{missing.length} not drawn</b>
+              <b>
+                {missing.length} {hasNoArea ? 'not drawn' : 'without data'}
+              </b>
               <span>
                 {missing.length} of {tiles.length}
               </span>

@@ -1,6 +1,7 @@
 import { useMemo, type ReactNode } from 'react'
 import type { HeatmapTile } from '../../../../shared/contract/heatmap.ts'
 import type { HeatmapData } from '../data/heatmap-data.ts'
+import { isDrawn } from '../data/members.ts'
 import { countByTenth, medianPlace, nearEnds } from '../data/place-figures.ts'
 import { isSample } from '../../../ui/source-words.ts'
 import { DataSources } from './data-sources.tsx'
@@ -31,10 +32,11 @@ export function MarketsPanel({
   onListMissing,
 }: MarketsPanelProps): ReactNode {
   const { tiles, missing } = data
-  const figures = useMemo(
-    () => ({ near: nearEnds(tiles, NEAR_COUNT), tenths: countByTenth(tiles), median: medianPlace(tiles) }),
-    [tiles],
-  )
+  const figures = useMemo(() => {
+    // What the map shows, so that each of them can be gone to there.
+    const drawn = tiles.filter(isDrawn)
+    return { near: nearEnds(drawn, NEAR_COUNT), tenths: countByTenth(drawn), median: medianPlace(drawn) }
+  }, [tiles])
   const hasSample = tiles.some(({ source }) => isSample(source))
   return (
     <>

@@ -15,14 +15,14 @@ export const MEMBER_COLUMNS: readonly MemberColumn[] = [
   {
     id: 'sector',
     head: 'Sector',
-    width: '112px',
+    width: '110px',
     cell: ({ sector }) => <Cut text={sector ?? 'n/a'} />,
     sortBy: ({ sector }) => sector,
   },
   {
     id: 'industry',
     head: 'Sub-industry',
-    width: '108px',
+    width: '104px',
     isSecondary: true,
     cell: ({ industry }) => <Cut text={industry ?? 'n/a'} />,
     sortBy: ({ industry }) => industry,
@@ -51,7 +51,7 @@ export const MEMBER_COLUMNS: readonly MemberColumn[] = [
   {
     id: 'source',
     head: 'Source',
-    width: '122px',
+    width: '130px',
     cell: (tile) => <Source tile={tile} />,
     sortBy: ({ fetchedAt }) => fetchedAt,
   },
@@ -91,7 +91,7 @@ function Place({ value }: { value: number | null }): ReactNode {
 
 function Source({ tile: { source, marketTime, fetchedAt } }: { tile: HeatmapTile }): ReactNode {
   const name = sourceLabel(source)
-  if (marketTime === null || fetchedAt === null) return <span className="members-missing">{name}, no figures</span>
+  if (marketTime === null || fetchedAt === null) return <span className="members-missing">{name}, no data</span>
   return (
     <span className="members-source tn" title={`Close of ${shortDate(marketTime)}`}>
       {name} {shortDate(fetchedAt)}

@@ -27,7 +27,7 @@ export function MembersTable({ label, tiles, matches, only, onShowAll, onOpen }:
     <div className="members-table">
       {only && (
         <p className="members-only">
-          Members that are not drawn on the map
+          Members not drawn, or without data
           <Button size="sm" variant="ghost" icon={X} onClick={onShowAll}>
             Show all
           </Button>
