@@ -47,6 +47,16 @@ describe('arrows', () => {
     expect(nextTile(apart, cursorAt(apart[0] as TileBox), 'right')).toEqual({ id: 'b', x: 25, y: 35 })
   })
 
+  test('a line in the gap between two tiles does not pass them by', () => {
+    const boxes = [
+      box('from', 0, 0, 33, 21),
+      box('upper', 34, 0, 21, 10),
+      box('lower', 34, 11, 21, 10),
+      box('far', 56, 0, 10, 21),
+    ]
+    expect(nextTile(boxes, cursorAt(boxes[0] as TileBox), 'right')?.id).toBe('upper')
+  })
+
   test('reach every tile of any map from its first one', () => {
     fc.assert(
       fc.property(groupsArbitrary, (groups) => {

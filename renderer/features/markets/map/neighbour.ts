@@ -17,6 +17,9 @@ export function cursorAt(tile: TileBox): Cursor {
   return { id: tile.id, x: tile.x + tile.w / 2, y: tile.y + tile.h / 2 }
 }
 
+/** Half of the widest gap between neighbours, px of the layout: the 3 px between groups, at twice the pixels. */
+const LINE_WIDTH = 3
+
 /** The nearest tile in a direction: first those the cursor's line runs through, then the least off it. Null at the edge. */
 export function nextTile(tiles: readonly TileBox[], cursor: Cursor, direction: Direction): Cursor | null {
   const from = tiles.find(({ id }) => id === cursor.id)
@@ -53,7 +56,9 @@ function gapTo(from: Box, to: Box, direction: Direction): number | null {
 function distanceOff(tile: Box, cursor: Cursor, direction: Direction): number {
   const isAcross = direction === 'left' || direction === 'right'
   const [at, start, length] = isAcross ? [cursor.y, tile.y, tile.h] : [cursor.x, tile.x, tile.w]
-  return Math.max(0, start - at, at - (start + length))
+  const off = Math.max(0, start - at, at - (start + length))
+  // A line that runs in the gap between two tiles meets both: else it would pass them by for one farther on.
+  return off <= LINE_WIDTH ? 0 : off
 }
 
 /** The first and the last tile of the cursor's group, in the order of size. */
