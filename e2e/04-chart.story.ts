@@ -4,7 +4,8 @@ import { unpackCandles } from '../shared/domain/candles.ts'
 import { formatPrice } from '../shared/domain/format-number.ts'
 import type { EngineConnection } from '../renderer/engine.ts'
 import { engineOf, goTo, rootData, shownText, tableRows } from './harness/app-page.ts'
-import { keepPicture, openStory, type Story, type StoryPage } from './harness/story.ts'
+import { keepPicture } from './harness/keep-picture.ts'
+import { openStory, type Story, type StoryPage } from './harness/story.ts'
 
 /** The sample's first and last bar (resources/sample/sp500-index-daily.csv). */
 const FIRST_DAY = { t: Date.UTC(2000, 0, 3), o: 1469.25, h: 1478, l: 1438.359985, c: 1455.219971 }
@@ -75,7 +76,7 @@ describe('the chart opens on the sample of the S&P 500 index', () => {
     await page.keyboard.press('Enter')
     const bar = await storedBar(CRASH_DAY)
     await expect.poll(legendPrices).toEqual(words(bar))
-    expect(await legend('change')).toBe('+104.13 (+11.6%)')
+    expect(await legend('change')).toBe('+104.13 (+11.58%)')
   })
 
   test('arrows walk the crosshair from bar to bar and a screen reader is told', async () => {

@@ -6,7 +6,8 @@ import { engineOf, goTo, rootData, runCommand, untilReady } from './harness/app-
 import { importText } from './harness/import-text.ts'
 import { runCli, runHost } from './harness/product-host.ts'
 import { watchPage } from './harness/page-watch.ts'
-import { keepPicture, openStory, type Story, type StoryPage } from './harness/story.ts'
+import { keepPicture } from './harness/keep-picture.ts'
+import { openStory, type Story, type StoryPage } from './harness/story.ts'
 
 const HOUR = { symbol: 'BINANCE:ETHUSDT', interval: '1h' } as const
 const BARS = ['2024-01-01 00:00,2281,2297,2274,2289,1500', '2024-01-01 01:00,2289,2310,2283,2301,1700']
@@ -69,13 +70,21 @@ describe('what goes wrong is told, and nothing is lost', () => {
     await goTo(page, '#/chart/BINANCE:ETHUSDT?interval=1h')
     await expect.poll(() => page.locator('[data-part=C]').innerText()).toBe('C 2,301.00')
     expect(await page.locator('.frame-main > .ui-banner').count()).toBe(0)
+    // Written a moment later: what comes next ends the host without a farewell.
+    const engine = await engineOf(page)
+    await expect
+      .poll(async () => (await engine.client.workspace.load()).route)
+      .toBe('#/chart/BINANCE:ETHUSDT?interval=1h')
+    engine.close()
   })
 
   test('a second host on the same folder is refused with the name of the first', async () => {
     const ended = await runHost(story.dataDir)
     expect(ended.code).toBe(5)
     expect(ended.stderr).toContain(`${story.dataDir} is held by another Tapedeck (browser, `)
-    const written = await runCli(story.dataDir, 'import', 'story.csv', '--symbol', 'BINANCE:X', '--interval', '1h')
+    const file = join(story.dataDir, 'more.csv')
+    writeFileSync(file, BARS.join('\n'))
+    const written = await runCli(story.dataDir, 'import', file, '--symbol', 'BINANCE:X', '--interval', '1h')
     expect(written.code).toBe(5)
     expect(written.stderr).toContain('held by another Tapedeck (browser, ')
     const read = await runCli(story.dataDir, 'candles', 'BINANCE:ETHUSDT', '--interval', '1h', '--json')

@@ -22,6 +22,13 @@ export async function goTo(page: Page, route: string): Promise<void> {
   await untilReady(page)
 }
 
+/** What a change of the window or of a setting brings about is drawn: two frames, the second of which saw the first's layout. */
+export function untilSettled(page: Page): Promise<void> {
+  return page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  )
+}
+
 /** The engine behind a page, asked through the same contract with the page's own session. */
 export async function engineOf(page: Page): Promise<EngineConnection> {
   const stored = await page.evaluate(() => Object.entries(sessionStorage) as [string, string][])

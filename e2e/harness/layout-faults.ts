@@ -58,18 +58,42 @@ export function layoutFaults(page: Page): Promise<string[]> {
       `${element.tagName.toLowerCase()}${[...element.classList].map((name) => `.${name}`).join('')}`
     const isShown = (element: Element): boolean =>
       element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.sr-only')
-    const isOnTop = (box: DOMRect, element: Element): boolean => {
-      const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1)
-      const y = box.top + box.height / 2
-      const top = document.elementFromPoint(x, y)
-      return top === null || element.contains(top) || top.contains(element)
+    /** The part of a text that its scrollers and clips leave in sight; without area when there is none. */
+    const inSight = (text: DOMRect, element: Element): DOMRect => {
+      let [left, top, right, bottom] = [
+        text.left,
+        Math.max(0, text.top),
+        text.right,
+        Math.min(innerHeight, text.bottom),
+      ]
+      for (const at of ancestors(element)) {
+        const { overflowX, overflowY } = getComputedStyle(at)
+        if (overflowX === 'visible' && overflowY === 'visible') continue
+        const limits = at.getBoundingClientRect()
+        if (overflowX !== 'visible') [left, right] = [Math.max(left, limits.left), Math.min(right, limits.right)]
+        if (overflowY !== 'visible') [top, bottom] = [Math.max(top, limits.top), Math.min(bottom, limits.bottom)]
+      }
+      return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top))
     }
+    /** A dialog or a popover lies over it: something with a ground of its own. */
+    const isCovered = (seen: DOMRect, element: Element): boolean => {
+      const x = Math.min(Math.max(seen.left + seen.width / 2, 0), innerWidth - 1)
+      const top = document.elementFromPoint(x, seen.top + seen.height / 2)
+      return (
+        top !== null &&
+        !element.contains(top) &&
+        ancestors(top).some((at) => !at.contains(element) && parse(getComputedStyle(at).backgroundColor)[3] > 0.3)
+      )
+    }
+    /** An ellipsis with the whole text at hand is a way of showing long names. */
+    const isToldElsewhere = (element: Element, text: string): boolean =>
+      ancestors(element).some((at) => at.getAttribute('title')?.includes(text))
 
     const { scrollWidth, scrollHeight } = document.documentElement
     if (scrollWidth > innerWidth) faults.add(`page is ${scrollWidth} px wide in a window of ${innerWidth}`)
     if (scrollHeight > innerHeight) faults.add(`page is ${scrollHeight} px high in a window of ${innerHeight}`)
 
-    const texts: { element: Element; text: string; box: DOMRect }[] = []
+    const texts: { element: Element; text: string; box: DOMRect; seen: DOMRect }[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
       const node = walker.currentNode
@@ -79,10 +103,10 @@ export function layoutFaults(page: Page): Promise<string[]> {
       const range = document.createRange()
       range.selectNodeContents(node)
       const box = range.getBoundingClientRect()
-      const isInWindow = box.width > 0 && box.bottom > 0 && box.top < innerHeight
-      // What a dialog or a popover covers is not to be read now.
-      if (!isInWindow || !isOnTop(box, element)) continue
-      texts.push({ element, text, box })
+      const seen = inSight(box, element)
+      // A name for screen readers alone is clipped to a pixel.
+      if (seen.width <= 1 || seen.height <= 1 || isCovered(seen, element)) continue
+      texts.push({ element, text, box, seen })
     }
 
     for (const { element, text, box } of texts) {
@@ -106,11 +130,10 @@ export function layoutFaults(page: Page): Promise<string[]> {
         if (overflowX === 'visible') continue
         if ([overflowX, overflowY].some((value) => value === 'auto' || value === 'scroll')) break
         const limits = at.getBoundingClientRect()
-        // An ellipsis with the whole text at hand is a way of showing long names.
-        const isTold =
-          textOverflow === 'ellipsis' && (at.closest('[title]') !== null || at.closest('tr, [role=option]') !== null)
-        if ((box.right > limits.right + slackPx || box.left < limits.left - slackPx) && !isTold) {
-          faults.add(`${textOverflow === 'ellipsis' ? 'shortened' : 'clipped'} in ${nameOf(at)}: ${what}`)
+        const isEllipsis = textOverflow === 'ellipsis'
+        const isCut = box.right > limits.right + slackPx || box.left < limits.left - slackPx
+        if (isCut && !(isEllipsis && isToldElsewhere(element, text))) {
+          faults.add(`${isEllipsis ? 'shortened' : 'clipped'} in ${nameOf(at)}: ${what}`)
         }
         break
       }
@@ -121,8 +144,8 @@ export function layoutFaults(page: Page): Promise<string[]> {
     for (const [index, one] of texts.entries()) {
       for (const other of texts.slice(index + 1)) {
         if (one.element.contains(other.element) || other.element.contains(one.element)) continue
-        const width = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left)
-        const height = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top)
+        const width = Math.min(one.seen.right, other.seen.right) - Math.max(one.seen.left, other.seen.left)
+        const height = Math.min(one.seen.bottom, other.seen.bottom) - Math.max(one.seen.top, other.seen.top)
         if (width <= overlapPx || height <= overlapPx) continue
         const layers = [one, other].map(({ element }) =>
           ancestors(element).some((at) => ['sticky', 'fixed'].includes(getComputedStyle(at).position)),

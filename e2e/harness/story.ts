@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
-import { onTestFailed } from 'vitest'
 import { findChromium } from '../../scripts/launcher/chromium.mjs'
 import { reportViolations, watchPage, type PageWatch } from './page-watch.ts'
 import { startHost, type ProductHost } from './product-host.ts'
@@ -17,7 +16,6 @@ const ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ]
-const FAILURES = join(import.meta.dirname, '..', '..', '.cache', 'e2e-failures')
 
 export interface StoryPage {
   readonly page: Page
@@ -83,14 +81,4 @@ export async function openStory(): Promise<Story> {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** When this test fails, what the page showed is kept beside the report. */
-export function keepPicture(page: Page, name: string): void {
-  onTestFailed(async () => {
-    mkdirSync(FAILURES, { recursive: true })
-    const file = join(FAILURES, `${name}.png`)
-    await page.screenshot({ path: file }).catch(() => undefined)
-    process.stderr.write(`the page at that moment: ${file}\n`)
-  })
 }

@@ -6,6 +6,7 @@ import { startRouting } from './route.ts'
 import { startScreenState } from './screen-state.ts'
 import { startShortcuts } from './shortcut-registry.ts'
 import { followStore } from './store-stat.ts'
+import { BROWSER_DOOR } from '../../shared/browser-door.ts'
 import { openWorkspace, readWorkspace, updateWorkspace } from './workspace-store.ts'
 
 /**
@@ -16,6 +17,7 @@ import { openWorkspace, readWorkspace, updateWorkspace } from './workspace-store
 export async function startUp(root: HTMLElement): Promise<EngineConnection> {
   // The last look is applied before the engine answers, so that a light app does not start dark.
   startAppearance(root)
+  followTicket(window)
   startReadyMark(root)
   const connection = await connectEngine()
   const { flush } = await openWorkspace(connection.client.workspace)
@@ -25,4 +27,14 @@ export async function startUp(root: HTMLElement): Promise<EngineConnection> {
   followStore(connection, queryClient)
   connection.onState((state) => state === 'open' && flush())
   return connection
+}
+
+/** An address with a ticket that is typed into an open page changes its fragment only: it has to be opened like any other. */
+function followTicket(page: Window): void {
+  page.addEventListener('hashchange', (event) => {
+    if (!page.location.hash.startsWith(BROWSER_DOOR.ticketFragment)) return
+    // No route: nobody may take it for one and remember it.
+    event.stopImmediatePropagation()
+    page.location.reload()
+  })
 }

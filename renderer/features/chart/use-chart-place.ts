@@ -81,7 +81,7 @@ async function show(wanted: Wanted, chart: PriceChart, feed: CandleFeed): Promis
   if (view === null) return
   // Half a screen left of the date as well, at the density of the loaded bars.
   const cellMs = (before.lastTime - before.firstTime) / Math.max(1, before.length - 1)
-  await feed.reachBack(wanted.t - cellMs * spanOf(view))
+  await feed.reachBack(Math.floor(wanted.t - cellMs * spanOf(view)))
   const { store } = feed.snapshot()
   const cell = Math.min(store.cellAt(wanted.t), store.end - 1)
   if (chart.store !== store) return

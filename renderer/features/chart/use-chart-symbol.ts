@@ -45,7 +45,7 @@ export function useChartSymbol(): ChartSymbol {
   )
   const series = useQuery(api.symbols.series.queryOptions({ input: { symbol }, enabled: isFull, retry: false }))
   const stored = series.data ?? null
-  const full = resolved.data?.listing.symbol ?? stored?.instrument.symbol ?? null
+  const full = (isFull ? stored?.instrument.symbol : resolved.data?.listing.symbol) ?? null
   const shown = stored === null ? interval : nearestOffered(interval, stored.offered)
 
   useEffect(() => {
@@ -64,7 +64,8 @@ export function useChartSymbol(): ChartSymbol {
     )
   }, [stored, symbol, shown])
 
-  const failure = resolved.error ?? series.error
+  // A disabled query still shows the answer that another part of the page got for the same question.
+  const failure = isFull ? series.error : resolved.error
   return {
     symbol,
     isKnown: isFull,

@@ -28,7 +28,7 @@ export function GroupList({ title, data, hasSample, zoomedGroup, onZoom }: Group
               aria-current={name === zoomedGroup ? 'true' : undefined}
               onClick={() => onZoom(name)}
             >
-              <span className="truncate">
+              <span className="truncate" title={`${name} ${drawn.get(name)?.length ?? 0}`}>
                 {name} <span className="markets-count">{drawn.get(name)?.length ?? 0}</span>
               </span>
               {value === null ? <span /> : <RangeTrack percent={value} />}

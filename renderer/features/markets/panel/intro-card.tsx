@@ -38,7 +38,7 @@ function Row(props: { icon: LucideIcon; title: string; note: string; action: str
   return (
     <button type="button" className="intro-row" onClick={onClick}>
       <Icon size={16} aria-hidden="true" />
-      <span className="truncate">
+      <span className="truncate" title={`${title}, ${note}`}>
         {title} <span className="intro-note">{note}</span>
       </span>
       <span className="intro-action">{action}</span>

@@ -5,6 +5,8 @@ import { Stamp } from '../../../ui/stamp.tsx'
 import { Legend } from './legend.tsx'
 import './breadcrumb-row.css'
 
+const RULE = 'coloured by the price’s place between its 52-week low and high'
+
 interface BreadcrumbRowProps {
   readonly universe: string
   readonly isSample: boolean
@@ -48,8 +50,8 @@ export function BreadcrumbRow(props: BreadcrumbRowProps): ReactNode {
           </Button>
         </>
       )}
-      <span className="markets-crumb-rule truncate only-wide">
-        coloured by the price’s place between its 52-week low and high
+      <span className="markets-crumb-rule truncate only-wide" title={RULE}>
+        {RULE}
       </span>
       <Legend {...props.legend} />
     </div>

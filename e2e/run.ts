@@ -5,7 +5,7 @@ import { findChromium } from '../scripts/launcher/chromium.mjs'
 import { NO_COUNTS, readVitestReport, summaryLine } from '../scripts/verify/counts.mjs'
 
 /**
- * Runs the stories, or those whose file names hold one of the arguments (`node e2e/run-stories.ts 04`). Ends stdout with
+ * Runs the stories, or those whose file names hold one of the arguments (`node e2e/run.ts 04`). Ends stdout with
  * `N passed, N failed[, N skipped]`.
  */
 const ROOT = join(import.meta.dirname, '..')
