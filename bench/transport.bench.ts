@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { MessageChannel, Worker, type MessagePort as NodePort } from 'node:worker_threads'
 import { WebSocket } from 'ws'
 import { unpackCandles, type Candles } from '../shared/domain/candles.ts'
-import { toBytes } from '../shared/contract/base.ts'
 import { openBrowserSession } from '../renderer/engine/browser-session.ts'
 import { connect, type EngineConnection } from '../renderer/engine/connection.ts'
 import { toPort } from '../renderer/engine/desktop-ports.ts'
@@ -79,7 +78,7 @@ export async function open(): Promise<Bench> {
 
 async function loadColumns({ client }: EngineConnection, count: number): Promise<Candles> {
   const { columns } = await client.candles.load({ symbol: 'BINANCE:BTCUSDT', interval: '1m', limit: count })
-  return unpackCandles(await toBytes(columns))
+  return unpackCandles(columns)
 }
 
 const fromJson = (text: string): Candles => toColumns(JSON.parse(text) as CandleObject[])

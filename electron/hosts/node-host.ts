@@ -9,8 +9,8 @@ declare const __APP_VERSION__: string | undefined
 const APP_VERSION = typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0.0.0-source'
 
 /** What every host on Node gives its engine: the real clock, real timers, the log. The caller adds the rest. */
-export function nodeHostParts(): Pick<Host, 'version' | 'now' | 'timers' | 'log'> {
-  return { version: APP_VERSION, now: Date.now, timers: nodeTimers, log: logToStderr }
+export function nodeHostParts(): Pick<Host, 'version' | 'pid' | 'now' | 'timers' | 'log'> {
+  return { version: APP_VERSION, pid: process.pid, now: Date.now, timers: nodeTimers, log: logToStderr }
 }
 
 const nodeTimers: Timers = {

@@ -40,7 +40,3 @@ export const instrument = z.object({
  * and the memory port as they are.
  */
 export const binary = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected one binary value')
-
-export async function toBytes(value: Uint8Array): Promise<Uint8Array> {
-  return value
-}

@@ -1,4 +1,3 @@
-import { toBytes } from '../../../../shared/contract/base.ts'
 import { type Candles, unpackCandles } from '../../../../shared/domain/candles.ts'
 import type { DataState, SourceName } from '../../../../shared/domain/data-state.ts'
 import { findGaps, type Gap } from '../../../../shared/domain/gaps.ts'
@@ -140,7 +139,7 @@ export class CandleFeed {
     try {
       const { signal } = request
       const page = await this.client.load({ symbol: this.symbol, interval: this.interval, ...range }, { signal })
-      const columns = unpackCandles(await toBytes(page.columns))
+      const columns = unpackCandles(page.columns)
       return signal.aborted ? null : { ...page, columns }
     } catch (thrown) {
       const error = toAppError(thrown)

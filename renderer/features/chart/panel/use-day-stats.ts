@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { toBytes } from '../../../../shared/contract/base.ts'
 import { unpackCandles } from '../../../../shared/domain/candles.ts'
 import type { Symbol } from '../../../../shared/domain/instrument.ts'
 import { useEngine } from '../../../state/engine-context.tsx'
@@ -13,7 +12,7 @@ export function useDayStats(symbol: Symbol, isEnabled: boolean): DayStats | null
     enabled: isEnabled,
     queryFn: async ({ signal }) => {
       const page = await client.candles.load({ symbol, interval: '1d', limit: YEAR_BARS }, { signal })
-      return dayStats(unpackCandles(await toBytes(page.columns)), page.source)
+      return dayStats(unpackCandles(page.columns), page.source)
     },
   })
   return data ?? null
