@@ -98,6 +98,7 @@ describe('first start without a network', () => {
     expect(open.watch.requests.length).toBeGreaterThan(5)
     expect(open.watch.problems).toEqual([])
     expect(await rootData(page, 'ready')).toBe('true')
-    expect(story.host.words()).toBe('')
+    // A query over 40 ms is told in the log; on a busy machine any may be one.
+    expect(story.host.words().replace(/^.* warn slow query: .*\n/gm, '')).toBe('')
   })
 })

@@ -6,12 +6,12 @@ import { createTestClone, type TestClone } from './test-clone.ts'
 const isWindows = process.platform === 'win32'
 /** Plays the built host: says its arguments, tells the launcher its messages, lives until it is signalled. */
 const HOST = `
+  let signals = 0
+  process.on('SIGINT', () => { signals += 1; setTimeout(() => { console.log('signals ' + signals); process.exit(7) }, 200) })
   console.log(JSON.stringify(process.argv.slice(2)))
   process.send({ kind: 'listening', url: 'http://127.0.0.1:4/#k=t' })
   process.send({ kind: 'painted', route: '#/markets' })
   process.send({ kind: 'painted', route: '#/chart/INDEX:SPX' })
-  let signals = 0
-  process.on('SIGINT', () => { signals += 1; setTimeout(() => { console.log('signals ' + signals); process.exit(7) }, 200) })
   setInterval(() => {}, 1000)`
 const CLI = `
   console.log(JSON.stringify({ argv: process.argv.slice(2), from: process.env.INIT_CWD, node: process.versions.node }))

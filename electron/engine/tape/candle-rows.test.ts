@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { NTH_NEWEST_SQL, PAGE_SQL, REVISIONS_SQL } from './candle-reader.ts'
 import { storeFile } from './files.ts'
 import { FIND_SERIES_SQL } from './series-rows.ts'
-import { newestSnapshotSql } from './snapshot-rows.ts'
+import { newestSnapshotsSql } from './snapshot-rows.ts'
 import { type Bar, KEY, type TestFolder, barsOf, columnsOf, fetchOf, makeFolder, minuteBars } from './test-tape.ts'
 import type { ReadRange, SeriesKey, Tape } from './types.ts'
 
@@ -120,16 +120,19 @@ describe('read', () => {
 test('hot queries seek by key and sort nothing', () => {
   write([bar(1)], 1)
   const db = new Database(storeFile(folder.dataDir, 'tape'), { readonly: true })
-  const plan = (sql: string, ...bound: (number | string)[]): string =>
+  const plan = (sql: string, ...bound: (number | string | object)[]): string =>
     (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...bound) as { detail: string }[])
       .map(({ detail }) => detail)
       .join('\n')
   expect(plan(PAGE_SQL, 1, 0, 9)).toBe('SEARCH candle USING PRIMARY KEY (series_id=? AND t>? AND t<?)')
   expect(plan(NTH_NEWEST_SQL, 1, 0, 9, 5)).toBe('SEARCH candle USING PRIMARY KEY (series_id=? AND t>? AND t<?)')
   expect(plan(REVISIONS_SQL, 1, 0, 9)).toBe('SEARCH revision USING PRIMARY KEY (series_id=? AND t>? AND t<?)')
-  for (const sql of [newestSnapshotSql('own'), newestSnapshotSql('sample')]) {
-    expect(plan(sql, 1, 9)).toMatch(/^SEARCH s USING PRIMARY KEY \(instrument_id=\? AND market_time<\?\)/)
-    expect(plan(sql, 1, 9)).not.toMatch(/SCAN|TEMP B-TREE/)
+  const wanted = plan(newestSnapshotsSql('wanted'), { at: 9, wanted: '["A:B"]' })
+  const all = plan(newestSnapshotsSql('all'), { at: 9 })
+  expect(wanted).toMatch(/^SCAN w VIRTUAL TABLE.*\nSEARCH i USING .*INDEX \S+ \(symbol=\?\)/)
+  for (const steps of [wanted, all]) {
+    expect(steps).toContain('SEARCH s USING PRIMARY KEY (instrument_id=? AND market_time=? AND source_id=?)')
+    expect(steps).not.toMatch(/SCAN (s|k|src|f)\b|TEMP B-TREE/)
   }
   expect(plan(FIND_SERIES_SQL, 'a', 'b', '1m')).toMatch(/^SEARCH series USING INDEX/)
   expect(plan(FIND_SERIES_SQL, 'a', 'b', '1m')).not.toMatch(/SCAN|TEMP B-TREE/)

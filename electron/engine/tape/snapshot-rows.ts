@@ -1,20 +1,30 @@
 import { SAMPLE_SOURCE } from '../../../shared/domain/data-state.ts'
-import type { Symbol } from '../../../shared/domain/instrument.ts'
-import type { EpochMs } from '../../../shared/domain/time.ts'
 import { rowHash } from './checksum.ts'
 import type { Connection } from './database.ts'
 import type { InstrumentRows } from './instrument-rows.ts'
 import type { SourceRows } from './source-rows.ts'
 import type { SnapshotRepository, StoredSnapshot } from './types.ts'
 
-/** Newest of one instrument up to a market time; `own` leaves the bundled sample out, `sample` takes nothing else. */
-export function newestSnapshotSql(kind: 'own' | 'sample'): string {
+/** The key column of an instrument's newest row; `from` says of which sources. */
+const newestKey = (column: string, from: 'IS' | 'IS NOT'): string =>
+  `SELECT k.${column} FROM snapshot k WHERE k.instrument_id = i.id AND k.market_time <= :at
+   AND k.source_id ${from} (SELECT id FROM source WHERE name = '${SAMPLE_SOURCE}')
+   ORDER BY k.market_time DESC, k.source_id DESC LIMIT 1`
+const bestKey = (column: string): string => `coalesce((${newestKey(column, 'IS NOT')}), (${newestKey(column, 'IS')}))`
+
+/**
+ * Newest of each instrument up to a market time, the bundled sample last; of all instruments by symbol, or of those in
+ * `:wanted`, a JSON list of symbols, in its order. One statement: two an instrument took 26 ms for 503 of them, this takes 1.
+ */
+export function newestSnapshotsSql(scope: 'all' | 'wanted'): string {
   return `SELECT i.symbol, src.name AS source, s.market_time AS marketTime, f.fetched_at AS fetchedAt, s.price, s.cap, s.pe,
     s.eps, s.dividend_yield_pct AS dividendYieldPct, s.low52, s.high52
-    FROM snapshot s CROSS JOIN source src ON src.id = s.source_id CROSS JOIN fetch f ON f.id = s.fetch_id
-    CROSS JOIN instrument i ON i.id = s.instrument_id
-    WHERE s.instrument_id = ? AND s.market_time <= ? AND src.name ${kind === 'sample' ? '=' : '<>'} '${SAMPLE_SOURCE}'
-    ORDER BY s.market_time DESC, s.source_id DESC LIMIT 1`
+    FROM ${scope === 'wanted' ? 'json_each(:wanted) w CROSS JOIN instrument i ON i.symbol = w.value' : 'instrument i'}
+    CROSS JOIN snapshot s ON s.instrument_id = i.id
+      AND s.market_time = ${bestKey('market_time')} AND s.source_id = ${bestKey('source_id')}
+    CROSS JOIN source src ON src.id = s.source_id
+    CROSS JOIN fetch f ON f.id = s.fetch_id
+    ${scope === 'wanted' ? '' : 'ORDER BY i.symbol'}`
 }
 
 export function createSnapshotRows(
@@ -27,19 +37,8 @@ export function createSnapshotRows(
      (instrument_id, market_time, source_id, price, cap, pe, eps, dividend_yield_pct, low52, high52, fetch_id, sum)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const newestOwn = connection.prepare(newestSnapshotSql('own'))
-  const newestSample = connection.prepare(newestSnapshotSql('sample'))
-  const findId = connection.prepare('SELECT id FROM instrument WHERE symbol = ?').pluck()
-  const allIds = connection.prepare('SELECT id FROM instrument ORDER BY symbol').pluck()
-
-  function idsOf(symbols: readonly Symbol[] | undefined): number[] {
-    if (symbols === undefined) return allIds.all() as number[]
-    return symbols.map((symbol) => findId.get(symbol) as number | undefined).filter((id) => id !== undefined)
-  }
-
-  function newestOf(id: number, at: EpochMs): StoredSnapshot | undefined {
-    return (newestOwn.get(id, at) ?? newestSample.get(id, at)) as StoredSnapshot | undefined
-  }
+  const newestOfAll = connection.prepare(newestSnapshotsSql('all'))
+  const newestOfWanted = connection.prepare(newestSnapshotsSql('wanted'))
 
   return {
     write(source, marketTime, rows, fetch) {
@@ -55,10 +54,9 @@ export function createSnapshotRows(
       })
     },
     newest: ({ at = Number.MAX_SAFE_INTEGER, symbols } = {}) =>
-      connection.query('snapshots.newest', () =>
-        idsOf(symbols)
-          .map((id) => newestOf(id, at))
-          .filter((row) => row !== undefined),
-      ),
+      connection.query('snapshots.newest', () => {
+        const rows = symbols ? newestOfWanted.all({ at, wanted: JSON.stringify(symbols) }) : newestOfAll.all({ at })
+        return rows as StoredSnapshot[]
+      }),
   }
 }
