@@ -9,6 +9,7 @@ import { nodeHostParts } from '../node-host.ts'
 import { serveBrowser, type BrowserServer } from './serve-browser.ts'
 import { sendRaw, type RawAnswer } from './test-raw-http.ts'
 
+// One checklist, one server: over 400 lines, because every rule of the door stands here under its name.
 const outside = mkdtempSync(join(tmpdir(), 'tapedeck-outside-'))
 const webDir = join(outside, 'web')
 let server: BrowserServer

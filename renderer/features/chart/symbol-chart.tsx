@@ -15,7 +15,7 @@ import { OlderBarsBanner } from './empty-chart.tsx'
 import { createCursorStore } from './legend/cursor-store.ts'
 import { readCursor } from './legend/readout.ts'
 import { PanelSkeleton } from './panel/panel-skeleton.tsx'
-import { SidePanel } from './panel/side-panel.tsx'
+import { SidePanel } from '../../ui/side-panel.tsx'
 import { SymbolPanel } from './panel/symbol-panel.tsx'
 import { ageWords } from './provenance.ts'
 import { BarsTable } from './table/bars-table.tsx'
@@ -28,7 +28,7 @@ import { useChartPlace } from './use-chart-place.ts'
 import { type ChartSymbol, storedSpan } from './use-chart-symbol.ts'
 import { useCursorAnnouncement } from './use-cursor-announcement.ts'
 import { useMinute } from './use-minute.ts'
-import { useNarrow } from './use-narrow.ts'
+import { useNarrow } from '../../ui/use-narrow.ts'
 import { rangesOf } from './view/ranges.ts'
 
 /** One symbol on screen: toolbar, chart or table, side panel, footer. */
@@ -136,7 +136,7 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
           )}
         </div>
         {side.isOpen && (
-          <SidePanel isDrawer={side.isDrawer} onClose={side.toggle}>
+          <SidePanel title="Symbol" screen="Chart" hasHead isDrawer={side.isDrawer} onClose={side.toggle}>
             {stored && snapshot.status !== 'loading' ? (
               <SymbolPanel
                 instrument={stored.instrument}

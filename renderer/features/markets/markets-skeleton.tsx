@@ -3,7 +3,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { layoutMap, type LayoutGroup } from './map/layout.ts'
 import './map/map.css'
 import './markets-skeleton.css'
-import './panel/side-panel.css'
+import '../../ui/side-panel.css'
 import './toolbar/breadcrumb-row.css'
 import './toolbar/toolbar.css'
 
@@ -50,7 +50,7 @@ export function MarketsSkeleton(): ReactNode {
             ))}
           </div>
         </div>
-        <div className="markets-side only-wide markets-skeleton-side">
+        <div className="ui-side only-wide markets-skeleton-side">
           {[11, 3, 2, 2].map((rows, section) => (
             // oxlint-disable-next-line react/no-array-index-key -- four bare blocks
             <div key={section} style={{ flexGrow: rows }}>

@@ -19,7 +19,7 @@ import { HeatmapMap } from './map/heatmap-map.tsx'
 import { MemberCard } from './member-card.tsx'
 import { IntroCard } from './panel/intro-card.tsx'
 import { MarketsPanel } from './panel/markets-panel.tsx'
-import { SidePanel } from './panel/side-panel.tsx'
+import { SidePanel } from '../../ui/side-panel.tsx'
 import { SampleBanner } from './sample-banner.tsx'
 import { MembersTable } from './table/members-table.tsx'
 import { BreadcrumbRow } from './toolbar/breadcrumb-row.tsx'
@@ -181,13 +181,13 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
               </div>
             )}
             {isDrawerOpen && (
-              <SidePanel isDrawer onClose={() => setDrawerOpen(false)}>
+              <SidePanel title="Sectors and data" screen="Markets" isDrawer onClose={() => setDrawerOpen(false)}>
                 {panel}
               </SidePanel>
             )}
           </>
         ) : (
-          <SidePanel isDrawer={false} onClose={() => setDrawerOpen(false)}>
+          <SidePanel title="Sectors and data" screen="Markets" isDrawer={false} onClose={() => setDrawerOpen(false)}>
             {!isIntroDismissed && <IntroCard />}
             {panel}
           </SidePanel>

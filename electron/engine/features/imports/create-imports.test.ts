@@ -1,64 +1,27 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { IMPORT_PIECE_BYTES, type ImportProgress, type ImportResult } from '../../../../shared/contract/imports.ts'
-import type { Interval } from '../../../../shared/domain/interval.ts'
-import { AppError } from '../../../../shared/errors.ts'
-import { openTape } from '../../tape/open-tape.ts'
-import type { Tape } from '../../tape/types.ts'
-import { makeTestHost, type TestHost } from '../../test-host.ts'
-import { createImports } from './create-imports.ts'
+import type { ImportResult } from '../../../../shared/contract/imports.ts'
+import { DAY, bar, fileOf, openTestImports } from './test-imports.ts'
 
-const HOUR_MS = 3_600_000
-const DAY = Date.UTC(2024, 1, 1)
-const KEY = { symbol: 'BINANCE:BTCUSDT', source: 'import:csv', interval: '1h' as const }
-
-let host: TestHost
-let tape: Tape
-let imports: ReturnType<typeof createImports>
+let kit: ReturnType<typeof openTestImports>
+let host: typeof kit.host
+let tape: typeof kit.tape
+let imports: typeof kit.imports
+let begin: typeof kit.begin
+let importBytes: typeof kit.importBytes
 
 beforeEach(() => {
-  host = makeTestHost()
-  tape = openTape({ dataDir: host.dataDir, now: () => host.now(), log: host.log, mode: 'write' })
-  imports = createImports({ host, tape })
+  kit = openTestImports()
+  ;({ host, tape, imports, begin, importBytes } = kit)
 })
-
-afterEach(() => {
-  imports.close()
-  tape.close()
-  host.dispose()
-})
+afterEach(() => kit.dispose())
 
 type BeginInput = Parameters<typeof imports.begin>[0]
-
-function begin(bytes: Uint8Array, options: Partial<BeginInput> = {}) {
-  return imports.begin({
-    fileName: 'file.csv',
-    totalBytes: bytes.byteLength,
-    symbol: 'BTCUSDT',
-    interval: '1h',
-    ...options,
-  })
-}
-
-async function importBytes(
-  bytes: Uint8Array,
-  options: Partial<BeginInput> = {},
-  pieceBytes = IMPORT_PIECE_BYTES,
-): Promise<ImportResult> {
-  const { id } = begin(bytes, options)
-  for (let index = 0; index * pieceBytes < bytes.byteLength; index++) {
-    await imports.push({ id, index, piece: bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes) })
-  }
-  return host.drive(imports.finish({ id }))
-}
-
 const importText = (text: string, options: Partial<BeginInput> = {}, pieceBytes?: number): Promise<ImportResult> =>
   importBytes(Buffer.from(text), options, pieceBytes)
-
+const HOUR_MS = 3_600_000
+const KEY = { symbol: 'BINANCE:BTCUSDT', source: 'import:csv', interval: '1h' as const }
 const HEADER = 'open_time,open,high,low,close,volume'
-const bar = (hour: number, close = 100, volume: string | number = 5): string =>
-  `${DAY + hour * HOUR_MS},${close},${close + 1},${close - 1},${close},${volume}`
-const fileOf = (lines: readonly string[]): string => `${[HEADER, ...lines].join('\n')}\n`
 const file = (...lines: string[]): string => fileOf(lines)
 
 describe('importing a file', () => {
@@ -286,144 +249,5 @@ describe('files that are no candles', () => {
   it('quarantines everything under a wrong mapping', async () => {
     const columns = { t: 5, o: 1, h: 2, l: 3, c: 4, v: null }
     expect(await importText(file(bar(0), bar(1)), { columns })).toMatchObject({ stored: 0, quarantined: [{}, {}] })
-  })
-})
-
-describe('a session', () => {
-  const rows = (count: number): Buffer => Buffer.from(fileOf(Array.from({ length: count }, (_, hour) => bar(hour))))
-
-  it('refuses pieces out of order, too large, too many or too few', async () => {
-    const bytes = rows(10)
-    const failing = async (run: (id: string) => Promise<unknown>, words: string): Promise<void> => {
-      const { id } = begin(bytes)
-      await expect(run(id)).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining(words) })
-      await expect(async () => imports.finish({ id })).rejects.toMatchObject({ code: 'not-found' })
-    }
-    await failing((id) => imports.push({ id, index: 1, piece: bytes }), 'piece 1 came where piece 0')
-    await failing((id) => imports.push({ id, index: 0, piece: new Uint8Array(IMPORT_PIECE_BYTES + 1) }), 'at most')
-    await failing((id) => imports.push({ id, index: 0, piece: Buffer.concat([bytes, bytes]) }), 'more than')
-    await failing((id) => imports.finish({ id }), `0 of ${bytes.byteLength} bytes`)
-    expect(tape.candles.list()).toEqual([])
-  })
-
-  it('takes pieces that were sent without waiting', async () => {
-    const bytes = rows(100)
-    const { id } = begin(bytes)
-    const half = bytes.byteLength >> 1
-    await Promise.all([
-      imports.push({ id, index: 0, piece: bytes.subarray(0, half) }),
-      imports.push({ id, index: 1, piece: bytes.subarray(half) }),
-    ])
-    expect(await host.drive(imports.finish({ id }))).toMatchObject({ read: 100, stored: 100 })
-  })
-
-  it('keeps its own copy of a piece', async () => {
-    const bytes = rows(10)
-    const { id } = begin(bytes)
-    const piece = Buffer.from(bytes)
-    await imports.push({ id, index: 0, piece })
-    piece.fill(0)
-    expect(await host.drive(imports.finish({ id }))).toMatchObject({ stored: 10 })
-  })
-
-  it('tells its progress: snapshot first, the end last', async () => {
-    const bytes = rows(20_000)
-    const { id } = begin(bytes)
-    const seen: ImportProgress[] = []
-    const watching = (async () => {
-      for await (const progress of imports.watch({ id })) seen.push(progress)
-    })()
-    for (let index = 0; index * IMPORT_PIECE_BYTES < bytes.byteLength; index++) {
-      await imports.push({
-        id,
-        index,
-        piece: bytes.subarray(index * IMPORT_PIECE_BYTES, (index + 1) * IMPORT_PIECE_BYTES),
-      })
-    }
-    await host.drive(imports.finish({ id }))
-    await watching
-    expect(seen[0]).toEqual({ phase: 'receiving', bytes: 0, totalBytes: bytes.byteLength, rows: 0, quarantined: 0 })
-    expect(seen.at(-1)).toMatchObject({ phase: 'done', rows: 20_000, bytes: bytes.byteLength })
-    expect(seen.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['parsing', 'storing']))
-    expect(() => imports.watch({ id })).toThrow(AppError)
-  })
-
-  it('lets a watcher go while it waits', async () => {
-    const { id } = begin(rows(1))
-    const watch = imports.watch({ id })
-    await watch.next()
-    const waiting = watch.next()
-    await watch.return()
-    expect(await waiting).toEqual({ done: true, value: undefined })
-    imports.cancel({ id })
-  })
-
-  it('cancels between pieces with nothing left behind', async () => {
-    const bytes = rows(100)
-    const { id } = begin(bytes, { symbol: 'LOCAL:GONE' })
-    const last = imports.watch({ id })
-    await imports.push({ id, index: 0, piece: bytes.subarray(0, 500) })
-    imports.cancel({ id })
-    expect((await last.next()).value).toMatchObject({ phase: 'cancelled' })
-    expect((await last.next()).done).toBe(true)
-    await expect(async () => imports.push({ id, index: 1, piece: bytes.subarray(500) })).rejects.toThrow(AppError)
-    expect(tape.candles.list()).toEqual([])
-    expect(tape.instruments.get('LOCAL:GONE')).toBeNull()
-    imports.cancel({ id })
-    imports.cancel({ id: 'never was' })
-  })
-
-  it('cancels while rows are merged, and just before they are stored', async () => {
-    const bytes = rows(60_000)
-    for (const breaths of [0, 1, 2]) {
-      const { id } = begin(bytes)
-      for (let index = 0; index * IMPORT_PIECE_BYTES < bytes.byteLength; index++) {
-        const start = index * IMPORT_PIECE_BYTES
-        await imports.push({ id, index, piece: bytes.subarray(start, start + IMPORT_PIECE_BYTES) })
-      }
-      const finishing = imports.finish({ id })
-      for (let breath = 0; breath <= breaths; breath++) {
-        await expect.poll(() => host.openTimers()).toBe(1)
-        if (breath < breaths) host.advance(0)
-      }
-      imports.cancel({ id })
-      await expect(finishing).rejects.toMatchObject({ code: 'cancelled' })
-      expect(tape.candles.list()).toEqual([])
-      expect(host.openTimers()).toBe(0)
-    }
-  })
-
-  it('times out when its page is gone', async () => {
-    const bytes = rows(10)
-    const { id } = begin(bytes)
-    host.advance(9 * 60_000)
-    await imports.push({ id, index: 0, piece: bytes.subarray(0, 100) })
-    host.advance(9 * 60_000)
-    await imports.push({ id, index: 1, piece: bytes.subarray(100, 200) })
-    host.advance(10 * 60_000)
-    await expect(async () => imports.push({ id, index: 2, piece: bytes.subarray(200) })).rejects.toMatchObject({
-      code: 'not-found',
-    })
-  })
-
-  it('opens no more than eight at once', () => {
-    for (let at = 0; at < 8; at++) begin(rows(1))
-    expect(() => begin(rows(1))).toThrow('8 imports are open')
-  })
-
-  it('ends with the engine', async () => {
-    const { id } = begin(rows(1))
-    const watch = imports.watch({ id })
-    imports.close()
-    expect((await watch.next()).value).toMatchObject({ phase: 'cancelled' })
-    expect(host.openTimers()).toBe(0)
-  })
-
-  it('refuses to begin beside another host', () => {
-    const reader = openTape({ dataDir: host.dataDir, now: () => host.now(), log: host.log, mode: 'read' })
-    const beside = createImports({ host, tape: reader })
-    const input = { fileName: 'f', totalBytes: 1, symbol: 'X', interval: '1h' as Interval }
-    expect(() => beside.begin(input)).toThrow(expect.objectContaining({ code: 'store-locked' }))
-    reader.close()
   })
 })

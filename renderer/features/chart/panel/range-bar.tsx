@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { RangeTrack } from '../../../ui/range-track.tsx'
 
 interface RangeBarProps {
   readonly label: string
@@ -10,7 +11,7 @@ interface RangeBarProps {
 
 /** Where a price lies between a low and a high. */
 export function RangeBar({ label, low, high, value, format }: RangeBarProps): ReactNode {
-  const part = high > low ? Math.min(Math.max((value - low) / (high - low), 0), 1) : 0.5
+  const percent = high > low ? Math.min(Math.max((100 * (value - low)) / (high - low), 0), 100) : 50
   return (
     <div className="chart-range tn">
       <div className="chart-range-words">
@@ -18,13 +19,7 @@ export function RangeBar({ label, low, high, value, format }: RangeBarProps): Re
         <span className="chart-range-label">{label}</span>
         <span>{format(high)}</span>
       </div>
-      <div
-        className="chart-range-track"
-        role="img"
-        aria-label={`${Math.round(part * 100)} percent of the ${label} range`}
-      >
-        <i style={{ left: `${part * 100}%` }} />
-      </div>
+      <RangeTrack percent={percent} label={`${Math.round(percent)} percent of the ${label} range`} />
     </div>
   )
 }
