@@ -22,7 +22,7 @@ export const MEMBER_COLUMNS: readonly MemberColumn[] = [
   {
     id: 'industry',
     head: 'Sub-industry',
-    width: '104px',
+    width: '94px',
     isSecondary: true,
     cell: ({ industry }) => <Cut text={industry ?? 'n/a'} />,
     sortBy: ({ industry }) => industry,
@@ -51,7 +51,7 @@ export const MEMBER_COLUMNS: readonly MemberColumn[] = [
   {
     id: 'source',
     head: 'Source',
-    width: '130px',
+    width: '148px',
     cell: (tile) => <Source tile={tile} />,
     sortBy: ({ fetchedAt }) => fetchedAt,
   },
