@@ -4,6 +4,7 @@ import { base, epochMs } from './base.ts'
 
 export const HOST_NAMES = ['desktop', 'browser', 'cli', 'memory'] as const
 
+/** Of the chosen market. */
 const storeStat = z.object({
   /** Size of tape.db and ledger.db with their WAL files, bytes. */
   bytes: z.number().int().nonnegative(),
@@ -11,8 +12,13 @@ const storeStat = z.object({
   bars: z.number().int().nonnegative(),
   /** Series other than the bundled sample's. */
   ownSeries: z.number().int().nonnegative(),
-  /** Counts up with every change of the tape: a page that shows market data asks again when it moves. */
+  /**
+   * Moves with the market and with every change of its tape that no answer and no stream tells of (imports): a page that
+   * shows market data asks again.
+   */
   revision: z.number().int().nonnegative(),
+  /** Those of `info` and what was found since: a store that proved damaged when it was read back. Words for the user. */
+  notices: z.array(z.string()),
 })
 export type StoreStat = z.infer<typeof storeStat>
 

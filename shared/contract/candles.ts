@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
 import { asOf, base, binary, dataState, epochMs, interval, symbol } from './base.ts'
 
@@ -41,4 +42,24 @@ export const candles = {
         newestMarketTime: epochMs.nullable(),
       }),
     ),
+  /**
+   * Bars as they form: the newest stored or open bars first, then, conflated to one message per 100 ms at most, every bar
+   * that changed. A bar is replaced by open time. Streams end when the market is changed. `unsupported` where nothing live
+   * exists for the symbol.
+   */
+  watch: base.input(z.object({ symbol, interval })).output(
+    eventIterator(
+      z.object({
+        kind: z.enum(['snapshot', 'update']),
+        source: z.string(),
+        state: dataState,
+        /** `packCandles`, oldest first. */
+        columns: binary,
+        /** Open time of the last bar while it is provisional; null once it is closed. */
+        openBar: epochMs.nullable(),
+        /** Market time of the newest trade in these bars. */
+        marketTime: epochMs,
+      }),
+    ),
+  ),
 }

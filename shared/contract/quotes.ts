@@ -1,7 +1,25 @@
+import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { asOf, base, dataState, epochMs, instrument, symbol } from './base.ts'
+import { asOf, base, binary, dataState, epochMs, instrument, symbol } from './base.ts'
+
+/** More symbols than any universe has; a slot is a Uint16. */
+const MAX_WATCHED_SYMBOLS = 2_000
+
+const batch = z.object({
+  /** The first message holds every symbol that has a quote; a lost batch means subscribing again. */
+  kind: z.enum(['snapshot', 'update']),
+  /** `packQuotes` of shared/domain/quote-columns.ts; slots count in the order of `symbols` asked for. */
+  rows: binary,
+  source: z.string(),
+  /** Of the stream; each number's own age is its marketTime. */
+  state: dataState,
+})
 
 export const quotes = {
+  /** Live quotes, conflated to one batch per 100 ms at most. A symbol the market does not know stays without a row. */
+  watch: base
+    .input(z.object({ symbols: z.array(symbol).min(1).max(MAX_WATCHED_SYMBOLS) }))
+    .output(eventIterator(batch)),
   /** The newest stored snapshot of one instrument at the clock; `not-found` when none is stored. Unknown figures are null. */
   profile: base.input(z.object({ symbol, asOf })).output(
     instrument.extend({

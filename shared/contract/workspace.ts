@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { base, interval, symbol } from './base.ts'
-import { HEATMAP_COLOURS, HEATMAP_GROUPS, HEATMAP_SIZES } from './heatmap.ts'
+import { HEATMAP_COLOURS, HEATMAP_GROUPS, HEATMAP_SIZES, UNIVERSES } from './heatmap.ts'
 
 export const PALETTES = ['rg', 'bo', 'gr', 'mono'] as const
 export type Palette = (typeof PALETTES)[number]
@@ -8,21 +8,12 @@ export type Palette = (typeof PALETTES)[number]
 /** What the app remembers between starts. Every field has a default, so a stored document of an older version still loads. */
 export const workspaceSchema = z.object({
   route: z.string().max(200).default('#/markets'),
-  appearance: z
-    .object({
-      theme: z.enum(['dark', 'light', 'system']).default('dark'),
-      /** Direction colours of the whole app; `mono` is the map's own choice. */
-      palette: z.enum(['rg', 'bo', 'gr']).default('rg'),
-      density: z.enum(['compact', 'default', 'comfortable']).default('default'),
-      textSizePct: z.union([z.literal(100), z.literal(110), z.literal(125)]).default(100),
-      isHollowUp: z.boolean().default(false),
-    })
-    .prefault({}),
   markets: z
     .object({
+      universe: z.enum(UNIVERSES).default('sp500'),
       group: z.enum(HEATMAP_GROUPS).default('sector'),
       size: z.enum(HEATMAP_SIZES).default('cap'),
-      colour: z.enum(HEATMAP_COLOURS).default('high52'),
+      colour: z.enum(HEATMAP_COLOURS).default('change'),
       isMono: z.boolean().default(false),
       isTable: z.boolean().default(false),
       filter: z.string().max(100).default(''),
