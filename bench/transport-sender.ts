@@ -49,7 +49,7 @@ async function send(port: NodePort): Promise<void> {
     socket.on('message', (count: Buffer) => socket.send(JSON.stringify(holding(Number(count)).objects)))
   })
   await new Promise((resolve) => peer.once('listening', resolve))
-  const servePort = createPortServer(router, log)
+  const servePort = createPortServer(router, { log, redact: (text) => text })
   port.on('message', (message: ToSender) => {
     if (message.kind === 'serve') servePort(createPagePort(asPagePort(message.port)))
     if (message.kind === 'json') port.postMessage(JSON.stringify(holding(message.count).objects))
