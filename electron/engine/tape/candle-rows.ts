@@ -7,10 +7,10 @@ import type { CandleRepository } from './types.ts'
 
 /** Candles as one row a bar: the layout that packed chunks will replace behind the same interface. */
 export function createCandleRows(connection: Connection, series: SeriesRows, sources: SourceRows): CandleRepository {
-  const write = createCandleWriter(connection, series, sources)
+  const writer = createCandleWriter(connection, series, sources)
   const read = createCandleReader(connection, series, sources)
   return {
-    write,
+    ...writer,
     read,
     list: (symbol) => connection.query('candles.list', () => series.list(symbol)),
     hasBefore: (key, t) =>

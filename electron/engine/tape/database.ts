@@ -5,6 +5,7 @@ import type { EpochMs } from '../../../shared/domain/time.ts'
 import { AppError, type ErrorCode, toAppError } from '../../../shared/errors.ts'
 import type { Host } from '../host.ts'
 import { type StoreName, sizeBytes } from './files.ts'
+import { closedStore, createSteppedWrites, finishSteps, type SteppedWrites } from './stepped-write.ts'
 
 export type Log = Host['log']
 
@@ -31,12 +32,24 @@ export class Connection {
   readonly file: string
   readonly db: Database.Database
   readonly #options: ConnectionOptions
+  readonly #stepped: SteppedWrites<Connection>
 
   constructor(db: Database.Database, options: ConnectionOptions) {
     this.db = db
     this.name = options.name
     this.file = options.file
     this.#options = options
+    this.#stepped = createSteppedWrites<Connection>({
+      open: () => {
+        if (!db.open) throw closedStore(options.file)
+        return openForWriting(options)
+      },
+      inOneGo: (what, plan) => {
+        if (!db.open) throw closedStore(options.file)
+        return this.write(what, () => finishSteps(plan(this)))
+      },
+      onCommit: () => options.onCommit?.(),
+    })
   }
 
   get isReadOnly(): boolean {
@@ -55,11 +68,22 @@ export class Connection {
 
   /** One IMMEDIATE transaction: a deferred one that reads first fails at once with BUSY_SNAPSHOT. */
   write<T>(what: string, work: () => T): T {
-    const reason = this.#options.readOnlyReason
-    if (reason !== undefined) throw new AppError('store-locked', reason, { file: this.file })
+    this.#requireWritable()
+    this.#stepped.overtake()
     const result = this.#timed(what, () => this.db.transaction(work).immediate())
     this.#options.onCommit?.()
     return result
+  }
+
+  /** A write of many rows that leaves the thread free between its steps; all of it or nothing. */
+  writeInSteps: SteppedWrites<Connection>['run'] = async (what, plan, pause) => {
+    this.#requireWritable()
+    return this.#stepped.run(what, plan, pause)
+  }
+
+  #requireWritable(): void {
+    const reason = this.#options.readOnlyReason
+    if (reason !== undefined) throw new AppError('store-locked', reason, { file: this.file })
   }
 
   /**
@@ -68,6 +92,7 @@ export class Connection {
    */
   close(): boolean {
     if (!this.db.open) return true
+    this.#stepped.overtake()
     try {
       if (!this.isReadOnly) mapErrors(this.file, () => this.#tidy())
       return true

@@ -24,8 +24,11 @@ export interface TapeOptions {
   readonly dataDir: string
   now(): EpochMs
   readonly log: Log
-  /** `write` holds the folder and throws store-locked when another does; `read` changes nothing and needs no lock. */
-  readonly mode: 'write' | 'read'
+  /**
+   * `write` holds the folder and throws store-locked when another does; `read` changes nothing and needs no lock; `memory`
+   * touches no file, and what is written there ends with it.
+   */
+  readonly mode: 'write' | 'read' | 'memory'
   /** These two name this process to others that find the folder held. */
   readonly hostName?: string
   readonly pid?: number | undefined
@@ -52,6 +55,7 @@ interface Access {
  */
 export function openTape(options: TapeOptions): Tape {
   const dataDir = resolve(options.dataDir)
+  if (options.mode === 'memory') return openPrivate(dataDir, options)
   requireLocalFolder(dataDir)
   return options.mode === 'write' ? openWriter(dataDir, options) : openReader(dataDir, options)
 }
@@ -126,6 +130,27 @@ function openReader(dataDir: string, { now, log }: TapeOptions): Tape {
     revision: () => stores.tape.db.pragma('data_version', { simple: true }) as number,
     close() {
       for (const store of Object.values(stores)) store.close()
+    },
+  })
+}
+
+function openPrivate(dataDir: string, { now, log }: TapeOptions): Tape {
+  const changes = createChanges(log)
+  const open = (name: StoreName): Connection => {
+    const onCommit = name === 'tape' ? { onCommit: changes.notify } : {}
+    const memory = openInMemory({ name, file: storeFile(dataDir, name), log, now, ...onCommit })
+    migrate(memory, () => undefined)
+    return memory
+  }
+  const stores = { ledger: open('ledger'), tape: open('tape') }
+  return assemble(now, stores, {
+    isReadOnly: false,
+    notices: [],
+    hasUncleanEnd: false,
+    changes,
+    revision: changes.count,
+    close() {
+      for (const store of Object.values(stores)) store.db.close()
     },
   })
 }

@@ -62,6 +62,11 @@ export interface CandleRepository {
    * ones become current and the earlier version is kept with its own fetch. @throws AppError store-full, store-unwritable
    */
   write(key: SeriesKey, columns: Candles, fetch: Fetch): WriteCounts
+  /**
+   * The same for a long run of bars: awaits `pause` between steps of some 20 ms, and readers see nothing of it until all of it
+   * is committed. What `pause` throws, or a close, takes everything back. Another write meanwhile goes first.
+   */
+  writeInSteps(key: SeriesKey, columns: Candles, fetch: Fetch, pause: () => Promise<void>): Promise<WriteCounts>
   read(key: SeriesKey, range?: ReadRange): CandleSlice
   list(symbol?: Symbol): SeriesInfo[]
   /** True when the series holds a bar that opens before `t`. */

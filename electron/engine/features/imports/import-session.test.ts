@@ -77,6 +77,48 @@ describe('a session', () => {
     expect(() => imports.watch({ id })).toThrow(AppError)
   })
 
+  it('answers other calls while it stores, which show nothing of it before the end', async () => {
+    const bytes = rows(70_000)
+    const { id } = begin(bytes)
+    for (let index = 0; index * IMPORT_PIECE_BYTES < bytes.byteLength; index++) {
+      const piece = bytes.subarray(index * IMPORT_PIECE_BYTES, (index + 1) * IMPORT_PIECE_BYTES)
+      await imports.push({ id, index, piece })
+    }
+    const seriesSeen: number[] = []
+    const watching = (async () => {
+      for await (const { phase } of imports.watch({ id })) {
+        if (phase !== 'storing') continue
+        // Asked from inside the phase, once a turn, until the import has ended.
+        while (tape.candles.list().length === 0) {
+          seriesSeen.push(0)
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+      }
+    })()
+    expect(await host.drive(imports.finish({ id }))).toMatchObject({ stored: 70_000, gaps: [] })
+    await watching
+    expect(seriesSeen.length).toBeGreaterThan(2)
+  })
+
+  it('cancels in the middle of storing with nothing left behind', async () => {
+    const bytes = rows(70_000)
+    const { id } = begin(bytes)
+    for (let index = 0; index * IMPORT_PIECE_BYTES < bytes.byteLength; index++) {
+      const piece = bytes.subarray(index * IMPORT_PIECE_BYTES, (index + 1) * IMPORT_PIECE_BYTES)
+      await imports.push({ id, index, piece })
+    }
+    void (async () => {
+      for await (const { phase } of imports.watch({ id })) {
+        if (phase !== 'storing') continue
+        for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve))
+        imports.cancel({ id })
+      }
+    })()
+    await expect(host.drive(imports.finish({ id }))).rejects.toMatchObject({ code: 'cancelled' })
+    expect(tape.candles.list()).toEqual([])
+    expect(tape.instruments.all()).toEqual([])
+  })
+
   it('lets a watcher go while it waits', async () => {
     const { id } = begin(rows(1))
     const watch = imports.watch({ id })

@@ -136,7 +136,7 @@ export class ImportSession {
     const source = importSource(sourceName)
     const key = { symbol: this.target.symbol, source, interval }
     const fetch = { fetchedAt: host.now(), label: fileName, adjusted: ADJUSTED[format] }
-    const result = storeRows(tape, key, rows, merged, fetch)
+    const result = await storeRows({ tape, key, pause: () => this.breathe() }, rows, merged, fetch)
     if (this.target.isNew && merged.columns.t.length > 0) tape.instruments.upsert([this.target.instrument], source)
     return result
   }
