@@ -1,22 +1,21 @@
 import type { ReactNode } from 'react'
 import { usePainted } from '../../state/painted.ts'
-import { useShortcutInfos } from '../../state/shortcuts.ts'
+import { LISTED_SHORTCUTS } from '../../state/shortcut-list.ts'
 import { Kbd } from '../../ui/kbd.tsx'
-import { shownKeys, unseenScreens } from './shown-keys.ts'
+import { shownKeys } from './shown-keys.ts'
 import { SettingsGroup } from './settings-rows.tsx'
+
+const GROUPS = [...Map.groupBy(LISTED_SHORTCUTS, ({ group }) => group)]
 
 /** Drawn from what the screens listen to, so that it cannot differ from it. */
 export function KeyboardSection(): ReactNode {
   usePainted(true)
-  const groups = Map.groupBy(useShortcutInfos(), ({ group }) => group)
-  const unseen = unseenScreens([...groups.keys()])
   return (
     <>
-      <p className="settings-lead">
-        Single keys work when no text field has focus. {unseen && `The keys of ${unseen} are listed once opened.`}
-      </p>
-      <div className="settings-keys">
-        {[...groups].map(([group, infos]) => (
+      <p className="settings-lead">Single keys work when no text field has focus.</p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- nothing else in this long list can have the focus that scrolling by keys needs */}
+      <div className="settings-keys" role="region" aria-label="All shortcuts" tabIndex={0}>
+        {GROUPS.map(([group, infos]) => (
           <SettingsGroup key={group} title={group}>
             <dl>
               {infos.map(({ keys, label }) => (

@@ -2,16 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { loadNotices } from './about/notices.ts'
 import { LICENCES, type LicenceId } from './licences.ts'
 
 /** A button that opens the text of one licence. */
 export function LicenceButton({ id }: { readonly id: LicenceId }): ReactNode {
   const [isOpen, setOpen] = useState(false)
-  const { title, load } = LICENCES[id]
+  const { title, part } = LICENCES[id]
   const { data, error } = useQuery({
-    queryKey: ['licence', id],
+    queryKey: ['notices'],
     enabled: isOpen,
-    queryFn: async () => (await load()).default,
+    queryFn: loadNotices,
+    select: (notices) => notices.find(({ name }) => name === part)?.text,
   })
   return (
     <>

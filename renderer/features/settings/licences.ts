@@ -1,28 +1,16 @@
-type TextFile = Promise<{ readonly default: string }>
-
 interface Licence {
   readonly title: string
-  readonly load: () => TextFile
+  /** Its name in resources/notices.json. */
+  readonly part: string
 }
 
-/** Texts that have to travel with what is bundled; read only when one is opened. */
+/** Parts whose licence has a button of its own. */
 export const LICENCES = {
-  'odc-pddl': {
-    title: 'ODC Public Domain Dedication and Licence 1.0',
-    load: (): TextFile => import('../../../resources/sample/LICENSE-ODC-PDDL-1.0.txt?raw'),
-  },
-  'bsd-3-clause': {
-    title: 'BSD 3-Clause, vega-datasets',
-    load: (): TextFile => import('../../../resources/sample/LICENSE-BSD-3-Clause.txt?raw'),
-  },
-  inter: {
-    title: 'SIL Open Font License 1.1, Inter',
-    load: (): TextFile => import('../../ui/fonts/LICENSE-inter-OFL.txt?raw'),
-  },
-  'geist-mono': {
-    title: 'SIL Open Font License 1.1, Geist Mono',
-    load: (): TextFile => import('../../ui/fonts/LICENSE-geist-mono-OFL.txt?raw'),
-  },
+  'odc-pddl': { title: 'ODC Public Domain Dedication and Licence 1.0', part: 'S&P 500 members' },
+  'bsd-3-clause': { title: 'BSD 3-Clause, vega-datasets', part: 'vega-datasets, S&P 500 index' },
+  inter: { title: 'SIL Open Font License 1.1, Inter', part: 'Inter' },
+  'geist-mono': { title: 'SIL Open Font License 1.1, Geist Mono', part: 'Geist Mono' },
+  charts: { title: 'Apache License 2.0, Lightweight Charts', part: 'lightweight-charts' },
 } as const satisfies Record<string, Licence>
 
 export type LicenceId = keyof typeof LICENCES

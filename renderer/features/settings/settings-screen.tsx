@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useApi } from '../../state/query.ts'
 import { routeTo, useRoute } from '../../state/route.ts'
+import { UndoButtons } from './history/undo-buttons.tsx'
 import { OutboundPanel } from './outbound-panel.tsx'
 import { SECTIONS, sectionOf } from './sections.ts'
 import './settings-screen.css'
@@ -23,9 +24,13 @@ export function SettingsScreen(): ReactNode {
       </nav>
       {/* Another section starts at its top. */}
       <div key={shown.id} className="settings-body scroll">
-        <div className="settings-page scroll">
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller that the keyboard must reach where it holds no control */}
+        <div className="settings-page scroll" tabIndex={0} role="region" aria-label={`${shown.label}, scrollable`}>
           <div className="settings-column">
-            <h1>{shown.label}</h1>
+            <header className="settings-head">
+              <h1>{shown.label}</h1>
+              <UndoButtons />
+            </header>
             <shown.Content />
           </div>
         </div>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { versionWords } from './about/version-words.ts'
 import { checkWords, type CheckOutcome } from './data/check-words.ts'
-import { shownKeys, unseenScreens } from './shown-keys.ts'
+import { shownKeys } from './shown-keys.ts'
 
 describe('checkWords', () => {
   const outcome: CheckOutcome = {
@@ -49,9 +49,4 @@ test('shownKeys names few keys and spans many', () => {
   expect(shownKeys('Ctrl+K')).toEqual({ caps: ['Ctrl+K'], joint: 'or' })
   expect(shownKeys('+ =')).toEqual({ caps: ['+', '='], joint: 'or' })
   expect(shownKeys('1 2 3 4 5 6 7 8 9')).toEqual({ caps: ['1', '9'], joint: 'to' })
-})
-
-test('unseenScreens names the screens whose keys are still to come', () => {
-  expect(unseenScreens(['Everywhere'])).toBe('Markets and Chart')
-  expect(unseenScreens(['Everywhere', 'Chart', 'Markets'])).toBe('')
 })

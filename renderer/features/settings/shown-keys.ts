@@ -7,11 +7,3 @@ export function shownKeys(keys: string): { readonly caps: readonly string[]; rea
   const [first = '', last = ''] = [all[0], all.at(-1)]
   return all.length > MOST_NAMED ? { caps: [first, last], joint: 'to' } : { caps: all, joint: 'or' }
 }
-
-/** A screen's keys are known from the first time it is up. */
-const SCREENS_WITH_KEYS = ['Markets', 'Chart']
-
-/** `Markets and Chart`: screens whose keys are not among the groups yet; empty when all are. */
-export function unseenScreens(groups: readonly string[]): string {
-  return SCREENS_WITH_KEYS.filter((screen) => !groups.includes(screen)).join(' and ')
-}

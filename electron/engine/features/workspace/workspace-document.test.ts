@@ -31,7 +31,6 @@ describe('workspace', () => {
     expect(loadWorkspace({ host, tape })).toEqual(DEFAULTS)
     expect(DEFAULTS).toMatchObject({
       route: '#/markets',
-      appearance: { theme: 'dark' },
       chart: { symbol: 'INDEX:SPX' },
     })
   })
@@ -40,7 +39,7 @@ describe('workspace', () => {
     const saved = {
       ...DEFAULTS,
       route: '#/chart/US:AAPL',
-      appearance: { ...DEFAULTS.appearance, theme: 'light' as const },
+      chart: { ...DEFAULTS.chart, scale: 'log' as const },
     }
     saveWorkspace({ host, tape }, saved)
     expect(loadWorkspace({ host, tape })).toEqual(saved)
@@ -49,29 +48,25 @@ describe('workspace', () => {
   test('a field of another version gets its default, its neighbours stay', () => {
     const loaded = loadStored({
       route: 7,
-      appearance: { theme: 'sepia', palette: 'bo', textSizePct: 300 },
+      appearance: { theme: 'light' },
       chart: { symbol: 'no symbol', interval: '4h', future: [1] },
       markets: 'gone',
     })
     expect(loaded).toEqual({
       ...DEFAULTS,
-      appearance: { ...DEFAULTS.appearance, palette: 'bo' },
       chart: { ...DEFAULTS.chart, interval: '4h' },
     })
   })
 
-  test.each([[null], [7], ['text'], [[1, 2]], [{ appearance: [] }], [{ appearance: null }]])(
-    '%j loads as defaults',
-    (stored) => {
-      expect(loadStored(stored)).toEqual(DEFAULTS)
-    },
-  )
+  test.each([[null], [7], ['text'], [[1, 2]], [{ chart: [] }], [{ chart: null }]])('%j loads as defaults', (stored) => {
+    expect(loadStored(stored)).toEqual(DEFAULTS)
+  })
 
   test('whatever is stored, what loads is a workspace', () => {
     const shape = fc.record(
       {
         route: fc.jsonValue(),
-        appearance: fc.jsonValue(),
+        isIntroDismissed: fc.jsonValue(),
         markets: fc.dictionary(fc.string(), fc.jsonValue()),
         chart: fc.jsonValue(),
       },

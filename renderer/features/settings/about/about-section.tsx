@@ -7,6 +7,7 @@ import { useApi } from '../../../state/query.ts'
 import { Button } from '../../../ui/button.tsx'
 import { LicenceButton } from '../licence-dialog.tsx'
 import { SettingsGroup, SettingsRow } from '../settings-rows.tsx'
+import { NoticesButton } from './notices-dialog.tsx'
 import { versionWords } from './version-words.ts'
 
 export function AboutSection(): ReactNode {
@@ -48,7 +49,9 @@ export function AboutSection(): ReactNode {
               Apache License 2.0.
             </>
           }
-        />
+        >
+          <LicenceButton id="charts" />
+        </SettingsRow>
         <SettingsRow title="Inter" note="Copyright (c) 2016-2018 The Inter Project Authors. SIL Open Font License 1.1.">
           <LicenceButton id="inter" />
         </SettingsRow>
@@ -60,6 +63,12 @@ export function AboutSection(): ReactNode {
         </SettingsRow>
         <SettingsRow title="Sample: S&P 500 index" note="vega-datasets, BSD 3-Clause.">
           <LicenceButton id="bsd-3-clause" />
+        </SettingsRow>
+        <SettingsRow
+          title="Everything bundled"
+          note="Each library, font and data set in this version, with its licence. The list is made from the build."
+        >
+          <NoticesButton />
         </SettingsRow>
       </SettingsGroup>
     </>

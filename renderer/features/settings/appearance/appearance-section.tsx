@@ -1,47 +1,22 @@
 import type { ReactNode } from 'react'
-import type { Workspace } from '../../../../shared/contract/workspace.ts'
 import { updateAppearance } from '../../../state/appearance.ts'
 import { usePainted } from '../../../state/painted.ts'
-import { useWorkspace } from '../../../state/workspace-store.ts'
+import { useSettings } from '../../../state/settings-store.ts'
 import { useThemeVersion } from '../../../ui/css-tokens.ts'
-import { Segmented, type SegmentOption } from '../../../ui/segmented.tsx'
+import { Segmented } from '../../../ui/segmented.tsx'
 import { Switch } from '../../../ui/switch.tsx'
 import { SettingsGroup, SettingsRow } from '../settings-rows.tsx'
+import { ResetRow } from '../history/reset-row.tsx'
+import { DENSITIES, PALETTES, TEXT_SIZES, THEMES } from './appearance-choices.ts'
 import './appearance.css'
 import { ChoiceCard } from './choice-card.tsx'
 import { PalettePreview, ThemePreview } from './previews.tsx'
-
-type Appearance = Workspace['appearance']
-
-const THEMES: readonly { readonly value: Appearance['theme']; readonly label: string }[] = [
-  { value: 'dark', label: 'Dark' },
-  { value: 'light', label: 'Light' },
-  { value: 'system', label: 'Match system' },
-]
-
-const PALETTES: readonly { readonly value: Appearance['palette']; readonly label: string; readonly note?: string }[] = [
-  { value: 'rg', label: 'Green up, red down' },
-  { value: 'bo', label: 'Blue up, orange down', note: 'safe for colour-blind viewers' },
-  { value: 'gr', label: 'Red up, green down', note: 'East Asian convention' },
-]
-
-const DENSITIES: readonly SegmentOption<Appearance['density']>[] = [
-  { value: 'compact', label: 'Compact' },
-  { value: 'default', label: 'Default' },
-  { value: 'comfortable', label: 'Comfortable' },
-]
-
-const TEXT_SIZES: readonly SegmentOption<'100' | '110' | '125'>[] = [
-  { value: '100', label: '100%' },
-  { value: '110', label: '110%' },
-  { value: '125', label: '125%' },
-]
 
 const TEXT_SIZE_PCT = { '100': 100, '110': 110, '125': 125 } as const
 
 /** Every choice works at once and is remembered. */
 export function AppearanceSection(): ReactNode {
-  const appearance = useWorkspace((workspace) => workspace.appearance)
+  const appearance = useSettings((settings) => settings.appearance)
   usePainted(true)
   // With `Match system` the shown theme changes without the setting.
   useThemeVersion()
@@ -104,6 +79,11 @@ export function AppearanceSection(): ReactNode {
             onChange={(size) => updateAppearance({ textSizePct: TEXT_SIZE_PCT[size] })}
           />
         </SettingsRow>
+        <ResetRow
+          section="appearance"
+          title="Reset appearance"
+          note="Everything on this page as it comes with the app."
+        />
       </SettingsGroup>
     </>
   )

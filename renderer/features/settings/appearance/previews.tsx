@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
-import type { Workspace } from '../../../../shared/contract/workspace.ts'
+import type { Settings } from '../../../../shared/contract/settings.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { MiniCandles } from './mini-candles.tsx'
 
-type Appearance = Workspace['appearance']
+type Appearance = Settings['appearance']
 type ShownTheme = 'dark' | 'light'
 
 interface ThemePreviewProps {

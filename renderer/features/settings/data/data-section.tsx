@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { SettingsFileCard } from '../file/settings-file-card.tsx'
 import { ImportCard } from './import-card.tsx'
+import { MarketCard } from './market-card.tsx'
 import { SampleCard } from './sample-card.tsx'
 import { StoreCard } from './store-card.tsx'
 import { StoredSeriesTable } from './stored-series-table.tsx'
@@ -9,12 +11,15 @@ export function DataSection(): ReactNode {
   return (
     <>
       <p className="settings-lead">
-        Everything the app knows is in this folder, in two SQLite files: the tape and the ledger.
+        Everything the app knows is in this folder, in two SQLite files: the tape and the ledger. The simulated market
+        has a tape of its own inside it.
       </p>
       <StoreCard />
+      <MarketCard />
       <ImportCard />
       <StoredSeriesTable />
       <SampleCard />
+      <SettingsFileCard />
     </>
   )
 }
