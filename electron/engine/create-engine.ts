@@ -1,33 +1,54 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
+import type { MarketName } from '../../shared/contract/markets.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
-import { createStoreWatch } from './features/app/watch-store.ts'
+import { checkAfterUncleanEnd } from './features/app/quiet-check.ts'
+import { createNotices } from './features/app/notices.ts'
+import { watchStore } from './features/app/watch-store.ts'
 import { loadCandles } from './features/candles/load-candles.ts'
+import { watchCandles } from './features/candles/watch-candles.ts'
 import { loadHeatmap } from './features/heatmap/load-heatmap.ts'
 import { createImports } from './features/imports/create-imports.ts'
+import { importsNeedStored } from './features/markets/imports-need-stored.ts'
+import { watchMarket } from './features/markets/watch-market.ts'
 import { loadProfile } from './features/quotes/load-profile.ts'
+import { watchQuotes } from './features/quotes/watch-quotes.ts'
+import { createSettings } from './features/settings/create-settings.ts'
 import { resolveListing } from './features/symbols/resolve-listing.ts'
 import { searchSymbols } from './features/symbols/search-symbols.ts'
 import { listSeries } from './features/symbols/list-series.ts'
 import { listStored } from './features/symbols/list-stored.ts'
+import { createStreams } from './features/streams.ts'
+import { withQuotes } from './features/to-listing.ts'
 import { loadWorkspace, saveWorkspace } from './features/workspace/workspace-document.ts'
 import { newPageUrl, toInfo } from './features/app/app-info.ts'
 import type { Host } from './host.ts'
+import { openMarkets } from './open-markets.ts'
+import type { EngineRouter } from './rpc/serve-port.ts'
 import { openSample } from './sample/open-sample.ts'
 import { openTape } from './tape/open-tape.ts'
+import type { Tape } from './tape/types.ts'
 
-export type Engine = ReturnType<typeof createEngine>
+/** Named, because the router's inferred type is longer than a declaration file may hold. */
+export interface Engine {
+  readonly router: EngineRouter
+  readonly tape: Tape
+  /** Ends every stream and timer, then closes the store. */
+  close(): void
+}
 
 interface EngineOptions {
   /** `read` answers from the store beside another host and writes nothing. */
   readonly mode?: 'write' | 'read'
+  /** Shown in this run, whatever was chosen before; the choice that is remembered stays. */
+  readonly market?: MarketName | undefined
 }
 
 /**
  * Opens the data folder and puts the whole contract on it. Pure but for what `host` gives.
  * @throws AppError store-locked, store-newer, store-unwritable, store-corrupt
  */
-export function createEngine(host: Host, options: EngineOptions = {}) {
+export function createEngine(host: Host, options: EngineOptions = {}): Engine {
   const { dataDir } = host
   const log: Host['log'] = (level, message, detail) => host.log(level, message, detail)
   const tape = openTape({
@@ -42,33 +63,74 @@ export function createEngine(host: Host, options: EngineOptions = {}) {
   const startedAt = host.now()
   const sample = openSample(deps)
   const imports = createImports(deps)
-  const storeWatch = createStoreWatch(deps)
+  const markets = openMarkets(deps, { override: options.market })
+  /** Of the whole engine: they outlive a change of the market. */
+  const streams = createStreams(host.timers)
+  const notices = createNotices(() => [...markets.notices(), ...sample.notices])
+  const stopCheck = checkAfterUncleanEnd(deps, notices.add)
+  const settings = createSettings(deps)
 
   const os = implement(contract)
   const router = os.router({
     app: {
-      info: os.app.info.handler(() => toInfo(deps, { startedAt, sample, entitlements: ENTITLEMENTS })),
+      info: os.app.info.handler(() =>
+        toInfo(deps, { startedAt, sampleDate: sample.date, notices: notices.all(), entitlements: ENTITLEMENTS }),
+      ),
       painted: os.app.painted.handler(({ input }) => host.painted?.(input.route)),
       openTab: os.app.openTab.handler(() => newPageUrl(host)),
-      watchStore: os.app.watchStore.handler(() => storeWatch.open()),
-      checkStore: os.app.checkStore.handler(({ input }) => tape.check(input.full)),
+      watchStore: os.app.watchStore.handler(() => watchStore(streams, { ...markets, notices })),
+      checkStore: os.app.checkStore.handler(({ input }) => markets.current().tape.check(input.full)),
     },
-    candles: { load: os.candles.load.handler(({ input }) => loadCandles(deps, input)) },
-    heatmap: { load: os.heatmap.load.handler(({ input }) => loadHeatmap(deps, input)) },
+    candles: {
+      load: os.candles.load.handler(({ input }) => loadCandles(markets.current(), input)),
+      watch: os.candles.watch.handler(({ input }) => watchCandles(markets.current(), input)),
+    },
+    heatmap: { load: os.heatmap.load.handler(({ input }) => loadHeatmap(markets.current(), input)) },
     imports: {
-      preview: os.imports.preview.handler(({ input }) => imports.preview(input)),
-      begin: os.imports.begin.handler(({ input }) => imports.begin(input)),
+      preview: os.imports.preview.handler(({ input }) => {
+        importsNeedStored(markets.chosen(), input.fileName)
+        return imports.preview(input)
+      }),
+      begin: os.imports.begin.handler(({ input }) => {
+        importsNeedStored(markets.chosen(), input.fileName)
+        return imports.begin(input)
+      }),
       push: os.imports.push.handler(({ input }) => imports.push(input)),
       finish: os.imports.finish.handler(({ input }) => imports.finish(input)),
       cancel: os.imports.cancel.handler(({ input }) => imports.cancel(input)),
       watch: os.imports.watch.handler(({ input }) => imports.watch(input)),
     },
-    quotes: { profile: os.quotes.profile.handler(({ input }) => loadProfile(deps, input)) },
+    markets: {
+      choose: os.markets.choose.handler(({ input }) => markets.choose(input.name)),
+      watch: os.markets.watch.handler(() => watchMarket(streams, markets)),
+    },
+    quotes: {
+      watch: os.quotes.watch.handler(({ input }) => watchQuotes(markets.current(), input.symbols)),
+      profile: os.quotes.profile.handler(({ input }) => loadProfile(markets.current(), input)),
+    },
+    settings: {
+      load: os.settings.load.handler(() => settings.load()),
+      watch: os.settings.watch.handler(() => settings.watch()),
+      change: os.settings.change.handler(({ input }) => settings.change(input)),
+      undo: os.settings.undo.handler(() => settings.undo()),
+      redo: os.settings.redo.handler(() => settings.redo()),
+      reset: os.settings.reset.handler(({ input }) => settings.reset(input)),
+      exportFile: os.settings.exportFile.handler(() => settings.exportFile()),
+      previewFile: os.settings.previewFile.handler(({ input }) => settings.previewFile(input)),
+      importFile: os.settings.importFile.handler(({ input }) => settings.importFile(input)),
+    },
     symbols: {
-      search: os.symbols.search.handler(({ input }) => searchSymbols(deps, input)),
-      resolve: os.symbols.resolve.handler(({ input }) => resolveListing(deps, input)),
-      series: os.symbols.series.handler(({ input }) => listSeries(deps, input)),
-      stored: os.symbols.stored.handler(() => listStored(deps)),
+      search: os.symbols.search.handler(async ({ input }) => {
+        const found = searchSymbols(markets.current(), input)
+        return { ...found, symbols: await withQuotes(markets.current(), found.symbols, input.asOf ?? null) }
+      }),
+      resolve: os.symbols.resolve.handler(async ({ input }) => {
+        const { listing, others } = resolveListing(markets.current(), input)
+        const [quoted = listing] = await withQuotes(markets.current(), [listing], null)
+        return { listing: quoted, others }
+      }),
+      series: os.symbols.series.handler(({ input }) => listSeries(markets.current(), input)),
+      stored: os.symbols.stored.handler(() => listStored(markets.current())),
     },
     workspace: {
       load: os.workspace.load.handler(() => loadWorkspace(deps)),
@@ -79,9 +141,11 @@ export function createEngine(host: Host, options: EngineOptions = {}) {
   return {
     router,
     tape,
-    /** Ends every stream and timer, then closes the store. */
-    close(): void {
-      storeWatch.close()
+    close() {
+      stopCheck()
+      streams.endAll()
+      markets.close()
+      settings.close()
       imports.close()
       tape.close()
     },

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../shared/domain/time.ts'
 import type { HOST_NAMES } from '../../shared/contract/app.ts'
+import type { Secrets } from './secrets/secrets.ts'
 
 export type Dispose = () => void
 
@@ -22,6 +23,10 @@ export interface Host {
   readonly resourcesDir: string
   now(): EpochMs
   readonly timers: Timers
+  /** Keys of providers; for the engine's own requests, never for a page. */
+  readonly secrets: Secrets
+  /** Leaves the keys of `secrets` out of words that go to a page. */
+  redact(text: string): string
   log(level: LogLevel, message: string, detail?: Record<string, unknown>): void
   /** A page has drawn the first data of `route`. */
   painted?(route: string): void

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EpochMs } from '../../shared/domain/time.ts'
 import type { Host, LogLevel } from './host.ts'
+import { createMemorySecrets } from './secrets/memory-secrets.ts'
 
 interface LogLine {
   readonly level: LogLevel
@@ -70,6 +71,8 @@ export function makeTestHost(options: TestHostOptions = {}): TestHost {
         return () => void pending.delete(timer)
       },
     },
+    secrets: createMemorySecrets(),
+    redact: (text) => text,
     log: (level, message, detail) => void lines.push({ level, message, detail }),
     painted: (route) => void paintedRoutes.push(route),
     lines,

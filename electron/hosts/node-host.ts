@@ -2,15 +2,51 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Host, LogLevel, Timers } from '../engine/host.ts'
+import { createMemorySecrets } from '../engine/secrets/memory-secrets.ts'
+import type { Secrets } from '../engine/secrets/secrets.ts'
+import { createSecrets, type GivenSecrets } from './secrets/create-secrets.ts'
+import { takeEnvironmentSecrets } from './secrets/environment-secrets.ts'
+import type { OsEncryption } from './secrets/os-encryption.ts'
+import { createRedactor } from './secrets/redactor.ts'
 
 /** Set by the build from package.json; absent when the sources run as they are. */
 declare const __APP_VERSION__: string | undefined
 
 const APP_VERSION = typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0.0.0-source'
 
-/** What every host on Node gives its engine: the real clock, real timers, the log. The caller adds the rest. */
-export function nodeHostParts(): Pick<Host, 'version' | 'pid' | 'now' | 'timers' | 'log'> {
-  return { version: APP_VERSION, pid: process.pid, now: Date.now, timers: nodeTimers, log: logToStderr }
+/** One for the process, as its stderr is: a key that any host of it has seen is in no line of it. */
+const redactor = createRedactor()
+
+/** What every host on Node gives its engine: the real clock, real timers, the log, no keys yet. The caller adds the rest. */
+export function nodeHostParts(): Pick<Host, 'version' | 'pid' | 'now' | 'timers' | 'log' | 'redact' | 'secrets'> {
+  return {
+    version: APP_VERSION,
+    pid: process.pid,
+    now: Date.now,
+    timers: nodeTimers,
+    log: logToStderr,
+    redact: redactor.withoutKnown,
+    secrets: createMemorySecrets(),
+  }
+}
+
+/** Taken once: a command of the CLI may open a second host. */
+let environment: GivenSecrets | undefined
+
+/** The keys of a data folder and of the environment, which loses them. `os` where there is a keystore. */
+export function openSecrets(dataDir: string, os?: OsEncryption): Secrets {
+  environment ??= takeEnvironmentSecrets(process.env)
+  return createSecrets({ dataDir, now: Date.now, os, given: environment, hide: redactor.hide })
+}
+
+/** The last words of a process that cannot go on. Node's own would hold whatever the error quotes. */
+export function endOnUncaught(): void {
+  process.on('uncaughtException', (thrown: unknown) => {
+    const stack = thrown instanceof Error ? thrown.stack : String(thrown)
+    logToStderr('error', 'an error that nobody caught; the process ends', { stack })
+    // Where stderr is a pipe that is written later, an exit at once would lose them.
+    process.stderr.write('', () => process.exit(1))
+  })
 }
 
 const nodeTimers: Timers = {
@@ -20,10 +56,10 @@ const nodeTimers: Timers = {
   },
 }
 
-/** stdout belongs to data and addresses, so every word goes to stderr: one line an event. */
+/** stdout belongs to data and addresses, so every word goes to stderr: one line an event, without any key. */
 function logToStderr(level: LogLevel, message: string, detail?: Record<string, unknown>): void {
   const more = detail && Object.keys(detail).length > 0 ? ` ${JSON.stringify(detail)}` : ''
-  process.stderr.write(`${new Date().toISOString()} ${level} ${message}${more}\n`)
+  process.stderr.write(`${new Date().toISOString()} ${level} ${redactor.redact(message + more)}\n`)
 }
 
 /** The folder all hosts of one person share, so that they see one tape. Never a synchronised or roaming one. */

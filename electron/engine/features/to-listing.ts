@@ -3,6 +3,7 @@ import { freshness } from '../../../shared/domain/freshness.ts'
 import { calendarOf, type Instrument, type Symbol } from '../../../shared/domain/instrument.ts'
 import type { EpochMs } from '../../../shared/domain/time.ts'
 import type { StoredSnapshot } from '../tape/types.ts'
+import { liveState } from './live-state.ts'
 import { newestBar } from './newest-bar.ts'
 import type { FeatureDeps } from './feature-deps.ts'
 import type { IndexedInstrument } from './symbol-index.ts'
@@ -17,8 +18,32 @@ export function toListings(deps: FeatureDeps, found: readonly IndexedInstrument[
     ...toInstrument(known),
     source: known.source,
     last: lastPrice(deps, known, snapshots.get(known.symbol), asOf),
-    hasCandles: hasBars(known, asOf),
+    hasCandles: deps.routing !== undefined || hasBars(known, asOf),
   }))
+}
+
+/** Where a provider answers, its price is newer than any in the tape. */
+export async function withQuotes(
+  { host, routing }: FeatureDeps,
+  listings: readonly Listing[],
+  asOf: EpochMs | null,
+): Promise<Listing[]> {
+  if (!routing) return [...listings]
+  const now = host.now()
+  const at = Math.min(asOf ?? now, now)
+  const quotes = await routing.quotes(
+    listings.map((listing) => listing.symbol),
+    at,
+  )
+  const bySymbol = new Map(quotes.map((quote) => [quote.symbol, quote]))
+  return listings.map((listing) => {
+    const quote = bySymbol.get(listing.symbol)
+    if (!quote) return listing
+    const { last: price, marketTime } = quote
+    const calendar = calendarOf(listing.symbol)
+    const state = liveState({ newestMarketTime: marketTime, calendar, interval: null, now, asOf })
+    return { ...listing, last: { price, marketTime, source: routing.source, state } }
+  })
 }
 
 export function toInstrument({ symbol, name, kind, sector, industry, tickSize }: Instrument): Instrument {

@@ -16,11 +16,13 @@ export function toEngineError(thrown: unknown, procedure: string): AppError {
   return new AppError('bug', `${procedure}: ${thrown.message}${describeCause(thrown.cause)}`, {}, { cause: thrown })
 }
 
-/** The form every port carries; `defined` follows because the contract declares each of our codes. */
-export function toWireError(error: AppError): ORPCError<string, unknown> {
-  const data =
-    error.provider === undefined ? { detail: error.detail } : { detail: error.detail, provider: error.provider }
-  return new ORPCError(error.code, { message: error.message, data, cause: error })
+/** The form every port carries; `defined` follows because the contract declares each of our codes. `redact` leaves keys out. */
+export function toWireError(error: AppError, redact: (text: string) => string): ORPCError<string, unknown> {
+  const detail = Object.fromEntries(
+    Object.entries(error.detail).map(([key, value]) => [key, typeof value === 'string' ? redact(value) : value]),
+  )
+  const data = error.provider === undefined ? { detail } : { detail, provider: error.provider }
+  return new ORPCError(error.code, { message: redact(error.message), data, cause: error })
 }
 
 function inputError(thrown: ORPCError<string, unknown>, procedure: string): AppError {

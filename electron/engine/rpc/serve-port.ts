@@ -12,27 +12,46 @@ export interface EnginePort {
   post(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
   onClose(listener: () => void): void
+  /**
+   * Present where what was posted can pile up in this process: resolves once little of it waits, and when the port is gone.
+   * Messages of streams wait for it, so a page that reads slowly gets fewer of them and no queue.
+   */
+  drained?(): Promise<void>
   /** Ends a port whose other side breaks the protocol. */
   refuse(why: string): void
 }
 
+/** oRPC's number for a message of a stream. */
+const STREAM_ITEM = 3
+
 export type EngineRouter = Router<Contract, Record<never, never>>
 
 /** @returns a function that puts the router on one more port; when the port closes, its calls and streams are aborted. */
-export function createPortServer(router: EngineRouter, log: Host['log']): (port: EnginePort) => void {
+export function createPortServer(
+  router: EngineRouter,
+  { log, redact }: Pick<Host, 'log' | 'redact'>,
+): (port: EnginePort) => void {
+  const drains = new WeakMap<object, () => Promise<void>>()
   const handler = new RPCHandler(router, {
-    clientInterceptors: [guardCall(log, toWireError)],
+    clientInterceptors: [guardCall(log, (error) => toWireError(error, redact))],
     // Objects go as they are, bytes included. oRPC's text form is left to the one message it is needed for: the start of a stream.
-    experimental_transfer: ([, , payload]) => (isStreamStart(payload) ? null : []),
+    experimental_transfer: async ([, type, payload], port) => {
+      // Awaited before the message is posted, and only then is the stream asked for the next one.
+      if (type === STREAM_ITEM) await drains.get(port)?.()
+      return isStreamStart(payload) ? null : []
+    },
   })
-  return (port) =>
-    handler.upgrade({
+  return (port) => {
+    const end: Parameters<typeof handler.upgrade>[0] = {
       postMessage: (message: unknown) => port.post(message),
       on(event, listener) {
         if (event === 'close') port.onClose(() => listener())
         else port.onMessage((message) => deliver(port, message, listener, log))
       },
-    })
+    }
+    if (port.drained) drains.set(end, () => port.drained?.() ?? Promise.resolve())
+    handler.upgrade(end)
+  }
 }
 
 function deliver(

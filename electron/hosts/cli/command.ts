@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '../../../shared/contract/index.ts'
+import type { MarketName } from '../../../shared/contract/markets.ts'
 import type { Arguments, OptionKinds } from './parse-arguments.ts'
 
 export type Client = ContractRouterClient<Contract>
@@ -8,6 +9,8 @@ export type Client = ContractRouterClient<Contract>
 export interface CommandContext {
   readonly operands: readonly string[]
   readonly options: Arguments['options']
+  /** What the line asks for. Without `--simulated` a command works on the stored market, whatever the app shows. */
+  readonly market: MarketName
   /** Absolute. */
   readonly dataDir: string
   /** Where the user typed: relative paths count from here. */

@@ -5,6 +5,7 @@ const COMMON = [
   ['--data-dir DIR', "the data folder (default: the app's own)"],
   ['--json', 'one JSON document on stdout, failures too'],
   ['--offline', 'no request at all'],
+  ['--simulated', 'the simulated market instead, whose data lie apart'],
   ['--tier T', 'narrows what is unlocked: free, pro or enterprise'],
   ['--help', 'these words, or those of one command'],
 ]

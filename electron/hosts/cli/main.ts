@@ -1,3 +1,4 @@
+import { endOnUncaught } from '../node-host.ts'
 import { runCli } from './run-cli.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -24,6 +25,7 @@ function onInterrupt(listener: () => void): void {
   }
 }
 
+endOnUncaught()
 const { stdout, stderr } = process
 const terminal = openTerminal({ stdout, stderr, onInterrupt })
 // npm changes to the package's folder; INIT_CWD is where the user typed.

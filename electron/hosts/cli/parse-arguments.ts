@@ -18,6 +18,7 @@ const COMMON_OPTIONS = {
   'data-dir': 'string',
   json: 'boolean',
   offline: 'boolean',
+  simulated: 'boolean',
   tier: 'string',
   help: 'boolean',
 } as const satisfies OptionKinds

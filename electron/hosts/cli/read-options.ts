@@ -1,5 +1,13 @@
 import type { ColumnMap } from '../../../shared/contract/imports.ts'
-import { INTERVALS, isInterval, type Interval } from '../../../shared/domain/interval.ts'
+import {
+  DAY_MS,
+  HOUR_MS,
+  INTERVALS,
+  isInterval,
+  MINUTE_MS,
+  SECOND_MS,
+  type Interval,
+} from '../../../shared/domain/interval.ts'
 import { parseInstant, type EpochMs } from '../../../shared/domain/time.ts'
 import type { Arguments } from './parse-arguments.ts'
 import { UsageError } from './usage-error.ts'
@@ -19,9 +27,19 @@ export function requireText(options: Options, name: string, example: string): st
   return value
 }
 
-/** A month is `1M`, as at the exchanges; `1mo` means the same. @throws UsageError */
+/** @throws UsageError */
 export function requireInterval(options: Options): Interval {
-  const text = requireText(options, 'interval', '1h')
+  return toInterval(requireText(options, 'interval', '1h'))
+}
+
+/** @throws UsageError */
+export function intervalOption(options: Options): Interval | undefined {
+  const text = textOption(options, 'interval')
+  return text === undefined ? undefined : toInterval(text)
+}
+
+/** A month is `1M`, as at the exchanges; `1mo` means the same. */
+function toInterval(text: string): Interval {
   const name = text === '1mo' ? '1M' : text
   if (isInterval(name)) return name
   throw new UsageError(`--interval ${text}: one of ${INTERVALS.join(' ')} is expected`)
@@ -43,6 +61,19 @@ export function countOption(options: Options, name: string, max: number): number
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
   if (!(value <= max)) throw new UsageError(`--${name} ${text}: a whole number from 0 to ${max} is expected`)
   return value
+}
+
+const DURATION_UNITS_MS = { ms: 1, s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS } as const
+/** The longest that a timer can wait. */
+const MAX_DURATION_MS = 2 ** 31 - 1
+
+/** `500ms`, `10s`, `1.5m`, `2h`, `1d`, in ms. @throws UsageError */
+export function requireDuration(options: Options, name: string, example: string): number {
+  const text = requireText(options, name, example)
+  const [, figure, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? []
+  const durationMs = Number(figure) * DURATION_UNITS_MS[unit as keyof typeof DURATION_UNITS_MS]
+  if (durationMs > 0 && durationMs <= MAX_DURATION_MS) return durationMs
+  throw new UsageError(`--${name} ${text}: a time such as 500ms, 10s, 5m or 2h is expected`)
 }
 
 const ROLES = ['t', 'o', 'h', 'l', 'c', 'v'] as const

@@ -48,9 +48,11 @@ async function runCommand(
   const given = textOption(options, 'data-dir')
   if (given === '') throw new UsageError('--data-dir needs a folder')
   const dataDir = given === undefined ? defaultDataDir() : resolve(userDir, given)
+  const market = options.has('simulated') ? 'simulated' : 'stored'
   return commandOf(command).run({
     operands,
     options,
+    market,
     dataDir,
     userDir,
     get signal() {
@@ -59,7 +61,7 @@ async function runCommand(
     say: terminal.say,
     progress: terminal.progress,
     print: terminal.print,
-    withEngine: engineOpener(dataDir),
+    withEngine: engineOpener(dataDir, market),
   })
 }
 

@@ -22,7 +22,7 @@ runWireConformance('memory', async (router, log) => ({
 
 runWireConformance('MessagePort', async (router, log) => {
   const { port1, port2 } = new MessageChannel()
-  createPortServer(router, log)(createPagePort(asPagePort(port1)))
+  createPortServer(router, { log, redact: (text) => text })(createPagePort(asPagePort(port1)))
   const connection = await connect(async () => toPort(port2 as unknown as MessagePort))
   return {
     client: connection.client,

@@ -2,6 +2,7 @@ import type { ContractRouterClient, InferContractRouterInputs } from '@orpc/cont
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contract, type Contract } from '../../../shared/contract/index.ts'
 import { unpackCandles } from '../../../shared/domain/candles.ts'
+import { QUOTE_STRIDE, unpackQuotes } from '../../../shared/domain/quote-columns.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { countOpenResources, expectNothingLeftOpen } from './open-resources.ts'
 
@@ -51,6 +52,23 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
     expect([...t]).toEqual([...t].toSorted((left, right) => left - right))
     expect(c.every(Number.isFinite)).toBe(true)
   },
+  'candles.watch': async (client) => {
+    expect(await failure(client.candles.watch({ symbol: 'INDEX:SPX', interval: '1d' }))).toMatchObject({
+      code: 'unsupported',
+    })
+    await onSimulated(client, async () => {
+      const stream = await client.candles.watch({ symbol: 'BINANCE:BTCUSDT', interval: '5m' })
+      const first = await nextOf(stream)
+      expect(first).toMatchObject({ kind: 'snapshot', source: 'simulated', state: 'live' })
+      const { columns } = await client.candles.load({ symbol: 'BINANCE:BTCUSDT', interval: '5m', limit: 300 })
+      const [streamed, loaded] = [unpackCandles(first.columns), unpackCandles(columns)]
+      expect(streamed.c.slice(0, 250)).toEqual(loaded.c.slice(loaded.t.indexOf(streamed.t[0] as number)).slice(0, 250))
+      const second = await nextOf(stream)
+      expect(second).toMatchObject({ kind: 'update', openBar: expect.any(Number) })
+      expect(unpackCandles(second.columns).t.length).toBeGreaterThan(0)
+      await stream.return?.()
+    })
+  },
   'heatmap.load': async (client) => {
     const { tiles, groups, missing } = await client.heatmap.load({})
     expect(tiles.length + missing.filter(({ symbol }) => !tiles.some((tile) => tile.symbol === symbol)).length).toBe(
@@ -96,10 +114,88 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
     for await (const { phase } of stream) phases.push(phase)
     expect(phases.at(-1)).toBe('cancelled')
   },
+  'markets.choose': async (client) => {
+    await onSimulated(client, async () => {
+      expect(await client.heatmap.load({ universe: 'crypto100', colour: 'change' })).toMatchObject({
+        universe: 'crypto100',
+        isLive: true,
+      })
+      expect((await client.symbols.resolve({ text: 'US:MMM' })).listing.last?.source).toBe('simulated')
+    })
+    expect((await client.symbols.resolve({ text: 'US:MMM' })).listing.last?.source).toBe('sample')
+  },
+  'markets.watch': async (client) => {
+    const stream = await client.markets.watch()
+    expect((await stream.next()).value).toEqual({ name: 'stored', seed: null })
+    const changed = stream.next()
+    await onSimulated(client, async () => expect((await changed).value).toEqual({ name: 'simulated', seed: 7 }))
+    await stream.return?.()
+  },
+  'quotes.watch': async (client) => {
+    expect(await failure(client.quotes.watch({ symbols: ['US:AAPL'] }))).toMatchObject({ code: 'unsupported' })
+    await onSimulated(client, async () => {
+      const symbols = ['BINANCE:BTCUSDT', 'BINANCE:NONESUCHUSDT', 'BINANCE:ETHUSDT']
+      const stream = await client.quotes.watch({ symbols })
+      const first = await nextOf(stream)
+      expect(first).toMatchObject({ kind: 'snapshot', source: 'simulated', state: 'live' })
+      const { slots, values } = unpackQuotes(first.rows)
+      expect([...slots].toSorted()).toEqual([0, 2])
+      expect(values).toHaveLength(2 * QUOTE_STRIDE)
+      expect(values.every((value) => value > 0)).toBe(true)
+      const second = await nextOf(stream)
+      expect(second.kind).toBe('update')
+      await stream.return?.()
+    })
+  },
   'quotes.profile': async (client) => {
     const apple = await client.quotes.profile({ symbol: 'US:AAPL' })
     expect(apple).toMatchObject({ symbol: 'US:AAPL', source: 'sample' })
     expect(await failure(client.quotes.profile({ symbol: 'US:NOPE' }))).toMatchObject({ code: 'not-found' })
+  },
+  'settings.load': async (client) =>
+    expect(await client.settings.load()).toMatchObject({ settings: { appearance: { textSizePct: 100 } } }),
+  'settings.watch': async (client) => {
+    const stream = await client.settings.watch()
+    const present = await client.settings.load()
+    expect((await stream.next()).value).toEqual(present)
+    const next = stream.next()
+    const { isHollowUp } = present.settings.appearance
+    const changed = await client.settings.change({ appearance: { isHollowUp: !isHollowUp } })
+    expect((await next).value).toEqual(changed)
+    await stream.return?.()
+  },
+  'settings.change': async (client) => {
+    expect((await client.settings.change({ appearance: { density: 'compact' } })).settings.appearance.density).toBe(
+      'compact',
+    )
+    const wrong = { appearance: { theme: 'sepia' } } as unknown as Parameters<Client['settings']['change']>[0]
+    expect(await failure(client.settings.change(wrong))).toMatchObject({
+      code: 'bad-input',
+      detail: { field: 'appearance.theme' },
+    })
+  },
+  'settings.undo': async (client) => {
+    const atFirst = await client.settings.load()
+    await client.settings.change({ appearance: { isHollowUp: !atFirst.settings.appearance.isHollowUp } })
+    expect((await client.settings.undo()).settings).toEqual(atFirst.settings)
+  },
+  'settings.redo': async (client) => {
+    const changed = await client.settings.change({ appearance: { palette: 'gr' } })
+    await client.settings.undo()
+    expect((await client.settings.redo()).settings).toEqual(changed.settings)
+  },
+  'settings.reset': async (client) =>
+    expect((await client.settings.reset({ section: 'appearance' })).settings.appearance.palette).toBe('rg'),
+  'settings.exportFile': async (client) =>
+    expect(JSON.parse((await client.settings.exportFile()).text)).toMatchObject({ app: 'Tapedeck', format: 1 }),
+  'settings.previewFile': async (client) => {
+    const { text } = await client.settings.exportFile()
+    expect(await client.settings.previewFile({ text })).toMatchObject({ changes: [], ignored: [] })
+    expect(await failure(client.settings.previewFile({ text: 'no' }))).toMatchObject({ code: 'bad-input' })
+  },
+  'settings.importFile': async (client) => {
+    const text = (await client.settings.exportFile()).text.replace('"dark"', '"light"')
+    expect((await client.settings.importFile({ text })).settings.appearance.theme).toBe('light')
   },
   'symbols.search': async (client) => {
     const { symbols, total } = await client.symbols.search({ query: '', limit: 0 })
@@ -125,12 +221,21 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
     })
   },
   'workspace.load': async (client) =>
-    expect(await client.workspace.load()).toMatchObject({ appearance: { textSizePct: expect.any(Number) } }),
+    expect(await client.workspace.load()).toMatchObject({ chart: { symbol: 'INDEX:SPX' } }),
   'workspace.save': async (client) => {
     const workspace = await client.workspace.load()
     await client.workspace.save({ ...workspace, route: '#/chart/INDEX:SPX' })
     expect((await client.workspace.load()).route).toBe('#/chart/INDEX:SPX')
   },
+}
+
+async function onSimulated(client: Client, work: () => Promise<void>): Promise<void> {
+  expect(await client.markets.choose({ name: 'simulated' })).toEqual({ name: 'simulated', seed: 7 })
+  try {
+    await work()
+  } finally {
+    expect(await client.markets.choose({ name: 'stored' })).toEqual({ name: 'stored', seed: null })
+  }
 }
 
 export function runEngineConformance(name: string, open: () => Promise<OpenEngine>): void {
@@ -164,6 +269,20 @@ export function runEngineConformance(name: string, open: () => Promise<OpenEngin
       expect(answers.map(({ columns }) => unpackCandles(columns).t.length)).toEqual(limits)
     })
 
+    test('a change of the market ends the streams of the one that was left, and no other', async () => {
+      await engine.client.markets.choose({ name: 'simulated' })
+      const quotes = await engine.client.quotes.watch({ symbols: ['BINANCE:BTCUSDT'] })
+      const bars = await engine.client.candles.watch({ symbol: 'BINANCE:BTCUSDT', interval: '1m' })
+      const stats = await engine.client.app.watchStore()
+      await Promise.all([quotes.next(), bars.next()])
+      const ofSimulated = (await nextOf(stats)).revision
+      const rest = Promise.all([drain(quotes), drain(bars)])
+      await engine.client.markets.choose({ name: 'stored' })
+      await rest
+      expect((await nextOf(stats)).revision).not.toBe(ofSimulated)
+      await stats.return?.()
+    })
+
     test('a stream that waits ends when its caller aborts', async () => {
       const abort = new AbortController()
       const stream = await engine.client.app.watchStore(undefined, { signal: abort.signal })
@@ -173,6 +292,16 @@ export function runEngineConformance(name: string, open: () => Promise<OpenEngin
       expect((await waiting).code).toBe('cancelled')
     })
   })
+}
+
+async function nextOf<T>(stream: AsyncIterator<T, unknown>): Promise<T> {
+  const result = await stream.next()
+  if (result.done) throw new Error('the stream ended')
+  return result.value
+}
+
+async function drain(stream: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of stream) continue
 }
 
 function procedureNames(node: object, path: readonly string[] = []): string[] {

@@ -137,6 +137,39 @@ export function runWireConformance(name: string, open: OpenWire): void {
       expect(await failure(stream.next())).toMatchObject({ code: 'store-full', detail: { file: 'tape.db' } })
     })
 
+    test('bytes in a stream travel bit for bit, beside their fields and in order', async () => {
+      const sizes = [0, 1, 7, 58 * 600, 256 * 1024]
+      probe.batches = sizes.map((sizeBytes, index) => {
+        const whole = Uint8Array.from({ length: sizeBytes + 13 }, (_, at) => at * (index + 3))
+        return whole.subarray(5, 5 + sizeBytes)
+      })
+      const stream = await port.client.quotes.watch({ symbols: ['NASDAQ:AAPL'] })
+      for (const [index, batch] of probe.batches.entries()) {
+        const value = await nextOf(stream)
+        expect(value).toMatchObject({ kind: index === 0 ? 'snapshot' : 'update', source: 'probe', state: 'live' })
+        expect(value.rows).toBeInstanceOf(Uint8Array)
+        expect(Buffer.from(value.rows)).toEqual(Buffer.from(batch))
+      }
+      expect(await stream.next()).toMatchObject({ done: true })
+      await probe.streamEnded
+    })
+
+    test('two streams with bytes and calls between them do not mix', async () => {
+      probe.batches = Array.from({ length: 20 }, (_, index) => new Uint8Array(1_000 + index).fill(index))
+      probe.columns = new Uint8Array(48).fill(255)
+      const read = async (): Promise<Buffer[]> => {
+        const got: Buffer[] = []
+        for await (const { rows } of await port.client.quotes.watch({ symbols: ['NASDAQ:AAPL'] })) {
+          got.push(Buffer.from(rows))
+          const answer = await port.client.candles.load({ symbol: 'NASDAQ:AAPL', interval: '1d' })
+          expect(Buffer.from(answer.columns)).toEqual(Buffer.from(probe.columns))
+        }
+        return got
+      }
+      const sent = probe.batches.map((batch) => Buffer.from(batch))
+      expect(await Promise.all([read(), read()])).toEqual([sent, sent])
+    })
+
     test('an aborted call is cancelled at once and its procedure told', async () => {
       const abort = new AbortController()
       const call = failure(port.client.imports.finish({ id: 'wait' }, { signal: abort.signal }))
@@ -195,6 +228,8 @@ interface Probe {
   fail: () => Error
   info: object
   columns: Uint8Array
+  /** What `quotes.watch` sends, and then ends. */
+  batches: readonly Uint8Array[]
   streamFailure: AppError | undefined
 }
 
@@ -203,7 +238,7 @@ function createProbe(): Probe {
   const told = Promise.withResolvers<void>()
   const streamEnded = Promise.withResolvers<void>()
   const os = implement(contract)
-  const stat = { bytes: 0, series: 0, bars: 0, ownSeries: 0 }
+  const stat = { bytes: 0, series: 0, bars: 0, ownSeries: 0, notices: [] }
   const probe: Probe = {
     lines: [],
     pieces: [],
@@ -213,6 +248,7 @@ function createProbe(): Probe {
     fail: () => new Error('not set'),
     info: {},
     columns: new Uint8Array(),
+    batches: [],
     streamFailure: undefined,
     // The procedures the cases call; the real router is the engine suite's.
     router: {
@@ -246,6 +282,17 @@ function createProbe(): Probe {
           newestMarketTime: null,
         })),
       },
+      quotes: {
+        watch: os.quotes.watch.handler(async function* () {
+          try {
+            for (const [index, rows] of probe.batches.entries()) {
+              yield { kind: index === 0 ? 'snapshot' : 'update', rows, source: 'probe', state: 'live' } as const
+            }
+          } finally {
+            streamEnded.resolve()
+          }
+        }),
+      },
       imports: {
         push: os.imports.push.handler(({ input }) => void probe.pieces.push(input.piece)),
         finish: os.imports.finish.handler(async ({ signal }) => {
@@ -270,6 +317,12 @@ function aborted(signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted) resolve()
     signal?.addEventListener('abort', () => resolve(), { once: true })
   })
+}
+
+async function nextOf<T>(stream: AsyncIterator<T, unknown>): Promise<T> {
+  const result = await stream.next()
+  if (result.done) throw new Error('the stream ended')
+  return result.value
 }
 
 async function failure(call: Promise<unknown>): Promise<AppError> {

@@ -9,7 +9,8 @@ type Info = InferContractRouterOutputs<Contract>['app']['info']
 
 interface InfoFacts {
   readonly startedAt: EpochMs
-  readonly sample: { readonly date: string; readonly notices: readonly string[] }
+  readonly sampleDate: string
+  readonly notices: readonly string[]
   readonly entitlements: Readonly<Record<string, boolean>>
 }
 
@@ -19,10 +20,10 @@ export function toInfo({ host, tape }: FeatureDeps, facts: InfoFacts): Info {
     host: host.name,
     dataDir: host.dataDir,
     startedAt: facts.startedAt,
-    sampleDate: facts.sample.date,
+    sampleDate: facts.sampleDate,
     sqliteVersion: tape.sqliteVersion,
     entitlements: { ...facts.entitlements },
-    notices: [...tape.notices, ...facts.sample.notices],
+    notices: [...facts.notices],
   }
 }
 

@@ -1,73 +1,51 @@
-import { AsyncIteratorClass } from '@orpc/server'
+import type { AsyncIteratorClass } from '@orpc/server'
 import type { StoreStat } from '../../../../shared/contract/app.ts'
 import type { Dispose } from '../../host.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
+import type { Streams } from '../streams.ts'
 
 /** At most four messages a second: an import writes far oftener than a page can use. */
 const MIN_GAP_MS = 250
 
-interface StoreWatch {
-  open(): AsyncIteratorClass<StoreStat, undefined, void>
-  close(): void
+interface StoreSource {
+  /** Of the chosen market. */
+  current(): FeatureDeps
+  /** Times the market was changed in this run. */
+  changes(): number
+  onChange(listener: () => void): Dispose
+  readonly notices: {
+    all(): readonly string[]
+    onAdd(listener: () => void): Dispose
+  }
 }
 
-/** Snapshot first, then the newest state after each change, conflated. */
-export function createStoreWatch({ host, tape }: FeatureDeps): StoreWatch {
-  const endings = new Set<Dispose>()
-  return {
-    open() {
-      const watch = watchOne({ host, tape })
-      endings.add(watch.end)
-      return new AsyncIteratorClass(watch.next, async () => {
-        watch.end()
-        endings.delete(watch.end)
+/** Snapshot first, then the newest state after each change, conflated. It follows the chosen market. */
+export function watchStore(streams: Streams, source: StoreSource): AsyncIteratorClass<StoreStat, undefined, void> {
+  return streams.open({
+    minGapMs: MIN_GAP_MS,
+    start(onNews) {
+      let stopTape = source.current().tape.onChange(onNews)
+      const stopMarket = source.onChange(() => {
+        stopTape()
+        stopTape = source.current().tape.onChange(onNews)
+        onNews()
       })
+      const stopNotices = source.notices.onAdd(onNews)
+      return () => {
+        stopTape()
+        stopMarket()
+        stopNotices()
+      }
     },
-    close() {
-      for (const end of endings) end()
-      endings.clear()
+    take() {
+      const { tape, routing } = source.current()
+      const stat = tape.stat()
+      // What routing writes is in the answer or the stream that caused it: told here, it would make pages ask without end.
+      const revision = stat.revision - (routing?.ownCommits() ?? 0)
+      return { ...stat, revision: revision + source.changes() * MARKET_STEP, notices: [...source.notices.all()] }
     },
-  }
-}
-
-function watchOne({ host, tape }: FeatureDeps) {
-  let isDirty = true
-  let hasEnded = false
-  let wake: (() => void) | undefined
-  let stopTimer: Dispose | undefined
-  const signal = (): void => {
-    // Cleared first: who is woken and has to wait on leaves its next `wake` here.
-    const waiting = wake
-    wake = undefined
-    waiting?.()
-  }
-  const stopListening = tape.onChange(() => {
-    isDirty = true
-    signal()
   })
-  const until = (isReady: () => boolean): Promise<void> => {
-    if (isReady()) return Promise.resolve()
-    return new Promise((resolve) => {
-      wake = () => resolve(until(isReady))
-    })
-  }
-  return {
-    end(): void {
-      hasEnded = true
-      stopListening()
-      stopTimer?.()
-      stopTimer = undefined
-      signal()
-    },
-    async next(): Promise<IteratorResult<StoreStat, undefined>> {
-      await until(() => hasEnded || (isDirty && stopTimer === undefined))
-      if (hasEnded) return { done: true, value: undefined }
-      isDirty = false
-      stopTimer = host.timers.after(MIN_GAP_MS, () => {
-        stopTimer = undefined
-        signal()
-      })
-      return { done: false, value: tape.stat() }
-    },
-  }
 }
+
+/** Two markets count apart; so far apart that a change of the market can never end at the number the page knows. */
+const MARKET_STEP = 1_000_000_000

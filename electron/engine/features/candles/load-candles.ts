@@ -1,98 +1,69 @@
-import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
-import type { Contract } from '../../../../shared/contract/index.ts'
-import { bucketStart, closeTime } from '../../../../shared/domain/bucket.ts'
-import { packCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
-import { freshness } from '../../../../shared/domain/freshness.ts'
-import { calendarOf, type CalendarId } from '../../../../shared/domain/instrument.ts'
-import { intervalMs, isIntraday, type Interval } from '../../../../shared/domain/interval.ts'
-import type { EpochMs } from '../../../../shared/domain/time.ts'
-import { AppError } from '../../../../shared/errors.ts'
-import type { SeriesInfo } from '../../tape/types.ts'
+import { bucketStart } from '../../../../shared/domain/bucket.ts'
+import { BAR_BYTES } from '../../../../shared/domain/candles.ts'
+import { calendarOf } from '../../../../shared/domain/instrument.ts'
+import { intervalMs } from '../../../../shared/domain/interval.ts'
+import type { Routing } from '../../routing/create-routing.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
+import { liveState } from '../live-state.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
-import { buildBars, joinBars, type BuildContext, type BuiltBars } from './build-bars.ts'
-import { chooseSeries } from './choose-series.ts'
-import { newestBar } from '../newest-bar.ts'
+import { marketTimeShare, readCandles, type CandlesInput, type CandlesOutput } from './read-candles.ts'
 
-type Input = InferContractRouterInputs<Contract>['candles']['load'] & { readonly limit: number }
-type Output = InferContractRouterOutputs<Contract>['candles']['load']
-
-/** @throws AppError not-found for an unknown symbol or source; bad-input when `from` lies after `to` */
-export function loadCandles({ host, tape }: FeatureDeps, input: Input): Output {
-  const { interval, limit } = input
-  if (input.from !== undefined && input.to !== undefined && input.from > input.to) {
-    throw new AppError('bad-input', 'from lies after to', { from: input.from, to: input.to })
-  }
-  const { symbol, instrument } = resolveSymbol(tape, input.symbol, { create: false })
-  const asOf = input.asOf ?? null
-  const calendar = calendarOf(symbol)
-  const chosen = chooseSeries(tape.candles.list(symbol), { symbol, interval, source: input.source, asOf })
-  const series = chosen?.series ?? []
-  const clock = asOf === null ? host.now() : Math.min(asOf, host.now())
-  const context: BuildContext = { candles: tape.candles, calendar, series, asOf, clock }
-
-  const found = newestBars(context, input)
-  const { t } = found.columns
-  const start = limit === 0 ? 0 : Math.max(0, t.length - limit)
-  const columns = start === 0 ? found.columns : sliceCandles(found.columns, start)
-  const firstOpen = columns.t[0]
-  const isKept = (open: EpochMs): boolean => firstOpen !== undefined && open >= firstOpen
-  const newest = newestBar(context)?.marketTime ?? null
-  return {
-    symbol,
-    name: instrument.name,
-    interval,
-    source: chosen?.source ?? tape.instruments.get(symbol)?.source ?? '',
-    derivedFrom: coarsest(found.derived.filter((run) => isKept(run.lastOpen)).map((run) => run.from)),
-    state: freshness({ newestMarketTime: newest, calendar, interval, now: host.now(), asOf }).state,
-    asOf,
-    columns: packCandles(columns),
-    partial: found.partial.filter(isKept),
-    revised: found.revised.filter(isKept),
-    hasEarlier: start > 0 || hasBefore(context, firstOpen ?? input.from),
-    fetchedAt: firstOpen === undefined ? null : found.fetchedAt,
-    newestMarketTime: newest,
-  }
+/**
+ * What the tape has, and before it what it lacks and a provider can give. A limit is met by windows that double backwards:
+ * nobody knows beforehand how many bars nights, holidays and halts leave in one.
+ * @throws AppError as `readCandles`
+ */
+export async function loadCandles(deps: FeatureDeps, input: CandlesInput): Promise<CandlesOutput> {
+  const { routing } = deps
+  if (!routing || (input.source !== undefined && input.source !== routing.source)) return readCandles(deps, input)
+  return loadRouted(deps, routing, input)
 }
 
-/** At least the newest `limit` bars of the range, read in windows that double backwards until there are enough. */
-function newestBars(context: BuildContext, { interval, limit, from, to }: Input): BuiltBars {
-  const { series, calendar } = context
-  if (series.length === 0) return joinBars([])
-  // One past the newest open time stored, which is also past the open of any bar built from it.
-  let high = Math.min(to ?? Number.POSITIVE_INFINITY, Math.max(...series.map((stored) => stored.to)) + 1)
-  const oldest = Math.min(...series.map((stored) => bucketStart(calendar, interval, stored.from)))
-  const low = Math.max(from ?? Number.NEGATIVE_INFINITY, oldest)
+async function loadRouted(deps: FeatureDeps, routing: Routing, input: CandlesInput): Promise<CandlesOutput> {
+  const { host, tape } = deps
+  const { interval, limit } = input
+  const { symbol } = resolveSymbol(tape, input.symbol, { create: false })
+  const calendar = calendarOf(symbol)
+  const now = host.now()
+  const asOf = input.asOf ?? null
+  const at = Math.min(asOf ?? now, now)
+  const to = Math.min(input.to ?? Number.POSITIVE_INFINITY, at + 1)
+  const floor = Math.max(input.from ?? Number.NEGATIVE_INFINITY, routing.reach(interval, at) ?? to)
+  const withOpenBars = { host, tape: { ...tape, candles: routing.candles } }
   let spanMs =
     limit === 0 ? Number.POSITIVE_INFINITY : limit * intervalMs(interval) * marketTimeShare(calendar, interval)
-  const windows: BuiltBars[] = []
-  let count = 0
-  while (high > low && (limit === 0 || count < limit)) {
-    const windowFrom = high - spanMs <= low ? low : Math.max(low, bucketStart(calendar, interval, high - spanMs))
-    const window = buildBars(context, interval, { from: windowFrom, to: high })
-    windows.unshift(window)
-    count += window.columns.t.length
-    high = windowFrom
+  for (;;) {
+    const isWhole = to - spanMs <= floor
+    const from = isWhole ? floor : Math.max(floor, bucketStart(calendar, interval, to - spanMs))
+    await routing.ensure({ symbol, interval, range: { from, to }, asOf })
+    // Bars of another run may lie further back, behind a stretch that nobody has asked for: they are not this answer's.
+    const answer = readCandles(withOpenBars, isWhole ? { ...input, symbol } : { ...input, symbol, from })
+    const bars = answer.columns.byteLength / BAR_BYTES
+    if (isWhole || bars >= limit) return { ...answer, ...sourceFacts(routing, answer, { now, at, from, asOf }) }
     spanMs *= 2
   }
-  const [only] = windows
-  return windows.length === 1 && only ? only : joinBars(windows)
 }
 
-/** Calendar time per bar time, so that the first window is about right: New York trades 6.5 h a day on 252 of 365 days. */
-function marketTimeShare(calendar: CalendarId, interval: Interval): number {
-  if (calendar === 'utc') return 1
-  if (intervalMs(interval) > intervalMs('1d')) return 1
-  return (365 / 252) * (calendar === 'us' && isIntraday(interval) ? 24 / 6.5 : 1)
+interface AnswerClock {
+  readonly now: number
+  readonly at: number
+  readonly from: number
+  readonly asOf: number | null
 }
 
-function hasBefore({ candles, series, calendar, asOf }: BuildContext, t: EpochMs | undefined): boolean {
-  if (t === undefined) return false
-  const isVisible = ({ interval, from }: SeriesInfo): boolean =>
-    asOf === null || closeTime(calendar, interval, from) <= asOf
-  return series.some((stored) => isVisible(stored) && candles.hasBefore(stored, t))
+function sourceFacts(
+  routing: Routing,
+  { symbol, interval, columns, hasEarlier, newestMarketTime }: CandlesOutput,
+  { now, at, from, asOf }: AnswerClock,
+): Pick<CandlesOutput, 'source' | 'state' | 'hasEarlier'> {
+  const first = columns.byteLength === 0 ? from : firstOpen(columns)
+  return {
+    source: routing.source,
+    state: liveState({ newestMarketTime, calendar: calendarOf(symbol), interval, now, asOf }),
+    hasEarlier: hasEarlier || routing.hasEarlier(symbol, interval, first, at),
+  }
 }
 
-function coarsest(intervals: readonly Interval[]): Interval | null {
-  return [...intervals].sort((a, b) => intervalMs(b) - intervalMs(a))[0] ?? null
+function firstOpen(columns: Uint8Array): number {
+  return new DataView(columns.buffer, columns.byteOffset).getFloat64(0, true)
 }

@@ -4,7 +4,7 @@ import { openSample } from '../../sample/open-sample.ts'
 import { openTape } from '../../tape/open-tape.ts'
 import type { Tape } from '../../tape/types.ts'
 import { makeTestHost, type TestHost } from '../../test-host.ts'
-import { loadHeatmap } from './load-heatmap.ts'
+import { readHeatmap } from './load-heatmap.ts'
 
 const DEFAULTS = { universe: 'sp500', group: 'sector', size: 'cap', colour: 'high52' } as const
 const SAMPLE_CLOSE = Date.UTC(2026, 7, 21, 20)
@@ -22,8 +22,8 @@ afterAll(() => {
   host.dispose()
 })
 
-const load = (input: Partial<Parameters<typeof loadHeatmap>[1]> = {}) =>
-  loadHeatmap({ host, tape }, { ...DEFAULTS, ...input })
+const load = (input: Partial<Parameters<typeof readHeatmap>[1]> = {}) =>
+  readHeatmap({ host, tape }, { ...DEFAULTS, ...input })
 const tileOf = (tiles: readonly HeatmapTile[], symbol: string) => tiles.find((tile) => tile.symbol === symbol)
 
 describe('the sample’s map', () => {
@@ -41,6 +41,10 @@ describe('the sample’s map', () => {
       group: 'Industrials',
       sector: 'Industrials',
       industry: 'Industrial Conglomerates',
+      category: null,
+      prevClose: null,
+      volume: null,
+      turnover: null,
       size: 92_293_693_440,
       price: 178.96,
       // 100·(178.96 − 139.34)/(184.9 − 139.34)
@@ -127,7 +131,7 @@ describe('other stores', () => {
   test('an empty store has no map', () => {
     const empty = makeTestHost()
     const fresh = openTape({ dataDir: empty.dataDir, now: empty.now, log: empty.log, mode: 'write' })
-    expect(() => loadHeatmap({ host: empty, tape: fresh }, DEFAULTS)).toThrow(
+    expect(() => readHeatmap({ host: empty, tape: fresh }, DEFAULTS)).toThrow(
       expect.objectContaining({ code: 'not-found' }),
     )
     fresh.close()

@@ -1,4 +1,6 @@
 import type { HeatmapTile } from '../../../../shared/contract/heatmap.ts'
+import { groupValue } from '../../../../shared/domain/group-value.ts'
+import type { HeatmapInput } from './offers.ts'
 
 interface Group {
   readonly name: string
@@ -7,19 +9,18 @@ interface Group {
   readonly size: number
 }
 
+type Measures = Pick<HeatmapInput, 'size' | 'colour'>
+
 /** One entry per group name, largest first. Tiles without a size or a value count, and weigh nothing in the mean. */
-export function sumGroups(tiles: readonly HeatmapTile[]): Group[] {
+export function sumGroups(tiles: readonly HeatmapTile[], { size, colour }: Measures): Group[] {
   const groups = [...Map.groupBy(tiles, (tile) => tile.group)].map(([name, members]): Group => {
-    let size = 0
-    let weight = 0
-    let weighted = 0
-    for (const tile of members) {
-      size += tile.size ?? 0
-      if (tile.size === null || tile.value === null) continue
-      weight += tile.size
-      weighted += tile.size * tile.value
+    const total = members.reduce((sum, tile) => sum + (tile.size ?? 0), 0)
+    return {
+      name,
+      value: groupValue(members, colour === 'change' && size === 'cap'),
+      count: members.length,
+      size: total,
     }
-    return { name, value: weight > 0 ? weighted / weight : null, count: members.length, size }
   })
   return groups.sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1))
 }

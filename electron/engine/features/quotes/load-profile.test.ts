@@ -3,7 +3,7 @@ import { openSample } from '../../sample/open-sample.ts'
 import { openTape } from '../../tape/open-tape.ts'
 import type { Tape } from '../../tape/types.ts'
 import { makeTestHost, type TestHost } from '../../test-host.ts'
-import { loadProfile } from './load-profile.ts'
+import { readProfile } from './load-profile.ts'
 
 const SAMPLE_CLOSE = Date.UTC(2026, 7, 21, 20)
 
@@ -20,9 +20,9 @@ afterAll(() => {
   host.dispose()
 })
 
-const load = (symbol: string, asOf?: number) => loadProfile({ host, tape }, { symbol, asOf })
+const load = (symbol: string, asOf?: number) => readProfile({ host, tape }, { symbol, asOf })
 
-describe('loadProfile', () => {
+describe('readProfile', () => {
   test('gives the figures with their source and times', () => {
     expect(load('US:HD')).toMatchObject({
       symbol: 'US:HD',

@@ -3,8 +3,11 @@ import type { Contract } from '../../../../shared/contract/index.ts'
 import { freshness } from '../../../../shared/domain/freshness.ts'
 import { calendarOf, splitSymbol, type Symbol } from '../../../../shared/domain/instrument.ts'
 import { isoTime } from '../../../../shared/domain/interval.ts'
+import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { AppError } from '../../../../shared/errors.ts'
+import type { Routing } from '../../routing/create-routing.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
+import { liveState } from '../live-state.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
 import { toInstrument } from '../to-listing.ts'
 import { isUsListing } from '../symbol-index.ts'
@@ -12,17 +15,51 @@ import { isUsListing } from '../symbol-index.ts'
 type Input = InferContractRouterInputs<Contract>['quotes']['profile']
 type Output = InferContractRouterOutputs<Contract>['quotes']['profile']
 
-/** @throws AppError not-found when the symbol is unknown or no snapshot of it was there at the clock */
-export function loadProfile({ host, tape }: FeatureDeps, input: Input): Output {
+/** @throws AppError not-found when the symbol is unknown or no figures of it were there at the clock */
+export async function loadProfile(deps: FeatureDeps, input: Input): Promise<Output> {
+  return deps.routing ? askProfile(deps, deps.routing, input) : readProfile(deps, input)
+}
+
+async function askProfile({ host, tape }: FeatureDeps, routing: Routing, input: Input): Promise<Output> {
+  const asOf = input.asOf ?? null
+  const now = host.now()
+  const at = Math.min(asOf ?? now, now)
+  const { symbol, instrument } = resolveSymbol(tape, input.symbol, { create: false })
+  const [[quote], figures] = await Promise.all([routing.quotes([symbol], at), routing.figures([symbol], at)])
+  if (!quote) throw noFigures(symbol, asOf)
+  const {
+    cap = null,
+    pe = null,
+    eps = null,
+    dividendYieldPct = null,
+    low52 = null,
+    high52 = null,
+  } = figures.get(symbol) ?? {}
+  const { last, marketTime } = quote
+  return {
+    ...toInstrument(instrument),
+    price: last,
+    cap,
+    pe,
+    eps,
+    dividendYieldPct,
+    low52,
+    high52,
+    source: routing.source,
+    marketTime,
+    fetchedAt: now,
+    state: liveState({ newestMarketTime: marketTime, calendar: calendarOf(symbol), interval: null, now, asOf }),
+  }
+}
+
+/** The newest snapshot in the tape. @throws AppError not-found */
+export function readProfile({ host, tape }: FeatureDeps, input: Input): Output {
   const asOf = input.asOf ?? null
   const { symbol, instrument } = resolveSymbol(tape, input.symbol, { create: false })
   const symbols = sameListing(symbol)
   const stored = tape.snapshots.newest({ symbols, ...(asOf !== null && { at: asOf }) })
   const snapshot = stored.find((row) => row.symbol === symbol) ?? stored[0]
-  if (!snapshot) {
-    const when = asOf === null ? '' : ` by ${isoTime(asOf)}`
-    throw new AppError('not-found', `no figures of ${symbol} are stored${when}`, { symbol, asOf })
-  }
+  if (!snapshot) throw noFigures(symbol, asOf)
   const calendar = calendarOf(symbol)
   const { price, cap, pe, eps, dividendYieldPct, low52, high52, source, marketTime, fetchedAt } = snapshot
   const { state } = freshness({ newestMarketTime: marketTime, calendar, interval: null, now: host.now(), asOf })
@@ -40,6 +77,11 @@ export function loadProfile({ host, tape }: FeatureDeps, input: Input): Output {
     fetchedAt,
     state,
   }
+}
+
+function noFigures(symbol: Symbol, asOf: EpochMs | null): AppError {
+  const when = asOf === null ? '' : ` by ${isoTime(asOf)}`
+  return new AppError('not-found', `no figures of ${symbol} are stored${when}`, { symbol, asOf })
 }
 
 /** The symbol, and for one under a named US exchange the same listing as a source without exchanges files it. */

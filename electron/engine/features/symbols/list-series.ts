@@ -12,7 +12,7 @@ type Input = InferContractRouterInputs<Contract>['symbols']['series']
 type Output = InferContractRouterOutputs<Contract>['symbols']['series']
 
 /** With a clock in the past a series ends where it ended then, and one that had not begun is not there. */
-export function listSeries({ tape }: FeatureDeps, input: Input): Output {
+export function listSeries({ tape, routing }: FeatureDeps, input: Input): Output {
   const { symbol, instrument } = resolveSymbol(tape, input.symbol, { create: false })
   const clock = { candles: tape.candles, calendar: calendarOf(symbol), asOf: input.asOf ?? null }
   const visible = tape.candles.list(symbol).flatMap((series) => {
@@ -21,9 +21,10 @@ export function listSeries({ tape }: FeatureDeps, input: Input): Output {
       ? []
       : [to === series.to ? series : { ...series, to, bars: countBars(clock.candles, series, to) }]
   })
+  const available = [...visible, ...(routing?.capabilities.intervals ?? [])]
   const offered = INTERVALS.filter((interval) => {
     const sources = new Set([interval, ...finerIntervals(interval)])
-    return visible.some((series) => sources.has(series.interval))
+    return available.some((series) => sources.has(series.interval))
   })
   return {
     instrument: toInstrument(instrument),

@@ -22,7 +22,7 @@ export function searchSymbols(deps: FeatureDeps, input: Input): Output {
   const ranked = symbolIndex(deps.tape)
     .all.map((known) => ({ known, rank: match(known) }))
     .filter(({ rank }) => rank < NO_MATCH)
-    .map(({ known, rank }) => ({ known, rank: sortRank(rank, hasBars(known, asOf)) }))
+    .map(({ known, rank }) => ({ known, rank: sortRank(rank, deps.routing !== undefined || hasBars(known, asOf)) }))
     .sort((a, b) => a.rank - b.rank || compareCodes(a.known, b.known))
   const limit = input.limit || ranked.length
   const shown = ranked.slice(0, limit).map(({ known }) => known)

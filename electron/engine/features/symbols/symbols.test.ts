@@ -109,6 +109,10 @@ describe('resolveSymbol', () => {
     expect(() => resolve(text)).toThrow(nearest)
   })
 
+  test.each(['BINANCE:QZXJWKVV', 'QQQQQQ'])('%s is like nothing known here, so nothing is named', (text) => {
+    expect(() => resolve(text)).toThrow(expect.objectContaining({ detail: expect.objectContaining({ nearest: null }) }))
+  })
+
   test.each(['', 'a b', 'US:', ':AAPL', '$', 'X'.repeat(41)])('%j is bad input', (text) => {
     expect(() => resolve(text)).toThrow(expect.objectContaining({ code: 'bad-input' }))
   })

@@ -9,12 +9,14 @@ export const serveCommand: Command = {
   usage: '[--port N] [--no-open]',
   purpose: 'serves the app to a browser on this machine until interrupted',
   options: { port: 'string', 'no-open': 'boolean' },
-  async run({ operands, options, dataDir, signal, print, say }) {
+  async run({ operands, options, market, dataDir, signal, print, say }) {
     if (operands.length > 0) throw new UsageError(`serve takes no operand, "${operands[0]}" was given`)
     const port = countOption(options, 'port', 65_535)
     const end = await runBrowserHost({
       port,
       dataDir,
+      // Without the option the app shows what was chosen last.
+      market: market === 'simulated' ? market : undefined,
       signal,
       onListening(url) {
         print(JSON.stringify({ url }))

@@ -13,7 +13,7 @@ import { HOUR_MS, MINUTE_MS, type Interval } from '../../../../shared/domain/int
 import { openTape } from '../../tape/open-tape.ts'
 import type { Tape } from '../../tape/types.ts'
 import { makeTestHost, type TestHost } from '../../test-host.ts'
-import { loadCandles } from './load-candles.ts'
+import { readCandles } from './read-candles.ts'
 
 const FOLDER = join(
   process.env['TAPEDECK_RECORDINGS'] ?? join(import.meta.dirname, '../../../../../shared/data'),
@@ -78,7 +78,7 @@ describe.skipIf(!hasRecordings)('recorded bars of Binance', () => {
       ['4h', 250],
       ['1d', 42],
     ] as const) {
-      const answer = loadCandles({ host, tape }, { symbol, interval, limit: 0 })
+      const answer = readCandles({ host, tape }, { symbol, interval, limit: 0 })
       const built = unpackCandles(answer.columns as Uint8Array)
       const own = recorded(pair, interval)
       expect(answer.derivedFrom).toBe('1h')
@@ -104,7 +104,7 @@ describe.skipIf(!hasRecordings)('recorded bars of Binance', () => {
     for (let step = 0; step < 60; step++) {
       // An odd stride, so that the clock stands at every place of an hour and a day.
       const asOf = Date.UTC(2024, 1, 3, 1) + step * (13 * HOUR_MS + 17 * MINUTE_MS)
-      const answer = loadCandles({ host, tape }, { symbol, interval: '1d', limit: 3, asOf })
+      const answer = readCandles({ host, tape }, { symbol, interval: '1d', limit: 3, asOf })
       const bars = unpackCandles(answer.columns as Uint8Array)
       const today = Math.floor(asOf / (24 * HOUR_MS)) * 24 * HOUR_MS
       const isOpenShown = asOf - today >= HOUR_MS

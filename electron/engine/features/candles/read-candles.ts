@@ -1,0 +1,100 @@
+import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
+import type { Contract } from '../../../../shared/contract/index.ts'
+import { bucketStart, closeTime } from '../../../../shared/domain/bucket.ts'
+import { packCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
+import { freshness } from '../../../../shared/domain/freshness.ts'
+import { calendarOf, type CalendarId } from '../../../../shared/domain/instrument.ts'
+import { intervalMs, isIntraday, type Interval } from '../../../../shared/domain/interval.ts'
+import type { EpochMs } from '../../../../shared/domain/time.ts'
+import { AppError } from '../../../../shared/errors.ts'
+import type { SeriesInfo } from '../../tape/types.ts'
+import type { FeatureDeps } from '../feature-deps.ts'
+import { resolveSymbol } from '../symbols/resolve-symbol.ts'
+import { buildBars, joinBars, type BuildContext, type BuiltBars } from './build-bars.ts'
+import { chooseSeries } from './choose-series.ts'
+import { newestBar } from '../newest-bar.ts'
+
+export type CandlesInput = InferContractRouterInputs<Contract>['candles']['load'] & { readonly limit: number }
+export type CandlesOutput = InferContractRouterOutputs<Contract>['candles']['load']
+
+/**
+ * What the tape has. @throws AppError not-found for an unknown symbol or source; bad-input when `from` lies after `to`
+ */
+export function readCandles({ host, tape }: FeatureDeps, input: CandlesInput): CandlesOutput {
+  const { interval, limit } = input
+  if (input.from !== undefined && input.to !== undefined && input.from > input.to) {
+    throw new AppError('bad-input', 'from lies after to', { from: input.from, to: input.to })
+  }
+  const { symbol, instrument } = resolveSymbol(tape, input.symbol, { create: false })
+  const asOf = input.asOf ?? null
+  const calendar = calendarOf(symbol)
+  const chosen = chooseSeries(tape.candles.list(symbol), { symbol, interval, source: input.source, asOf })
+  const series = chosen?.series ?? []
+  const clock = asOf === null ? host.now() : Math.min(asOf, host.now())
+  const context: BuildContext = { candles: tape.candles, calendar, series, asOf, clock }
+
+  const found = newestBars(context, input)
+  const { t } = found.columns
+  const start = limit === 0 ? 0 : Math.max(0, t.length - limit)
+  const columns = start === 0 ? found.columns : sliceCandles(found.columns, start)
+  const firstOpen = columns.t[0]
+  const isKept = (open: EpochMs): boolean => firstOpen !== undefined && open >= firstOpen
+  const newest = newestBar(context)?.marketTime ?? null
+  return {
+    symbol,
+    name: instrument.name,
+    interval,
+    source: chosen?.source ?? tape.instruments.get(symbol)?.source ?? '',
+    derivedFrom: coarsest(found.derived.filter((run) => isKept(run.lastOpen)).map((run) => run.from)),
+    state: freshness({ newestMarketTime: newest, calendar, interval, now: host.now(), asOf }).state,
+    asOf,
+    columns: packCandles(columns),
+    partial: found.partial.filter(isKept),
+    revised: found.revised.filter(isKept),
+    hasEarlier: start > 0 || hasBefore(context, firstOpen ?? input.from),
+    fetchedAt: firstOpen === undefined ? null : found.fetchedAt,
+    newestMarketTime: newest,
+  }
+}
+
+/** At least the newest `limit` bars of the range, read in windows that double backwards until there are enough. */
+function newestBars(context: BuildContext, { interval, limit, from, to }: CandlesInput): BuiltBars {
+  const { series, calendar } = context
+  if (series.length === 0) return joinBars([])
+  // One past the newest open time stored, which is also past the open of any bar built from it.
+  let high = Math.min(to ?? Number.POSITIVE_INFINITY, Math.max(...series.map((stored) => stored.to)) + 1)
+  const oldest = Math.min(...series.map((stored) => bucketStart(calendar, interval, stored.from)))
+  const low = Math.max(from ?? Number.NEGATIVE_INFINITY, oldest)
+  let spanMs =
+    limit === 0 ? Number.POSITIVE_INFINITY : limit * intervalMs(interval) * marketTimeShare(calendar, interval)
+  const windows: BuiltBars[] = []
+  let count = 0
+  while (high > low && (limit === 0 || count < limit)) {
+    const windowFrom = high - spanMs <= low ? low : Math.max(low, bucketStart(calendar, interval, high - spanMs))
+    const window = buildBars(context, interval, { from: windowFrom, to: high })
+    windows.unshift(window)
+    count += window.columns.t.length
+    high = windowFrom
+    spanMs *= 2
+  }
+  const [only] = windows
+  return windows.length === 1 && only ? only : joinBars(windows)
+}
+
+/** Calendar time per bar time, so that the first window is about right: New York trades 6.5 h a day on 252 of 365 days. */
+export function marketTimeShare(calendar: CalendarId, interval: Interval): number {
+  if (calendar === 'utc') return 1
+  if (intervalMs(interval) > intervalMs('1d')) return 1
+  return (365 / 252) * (calendar === 'us' && isIntraday(interval) ? 24 / 6.5 : 1)
+}
+
+function hasBefore({ candles, series, calendar, asOf }: BuildContext, t: EpochMs | undefined): boolean {
+  if (t === undefined) return false
+  const isVisible = ({ interval, from }: SeriesInfo): boolean =>
+    asOf === null || closeTime(calendar, interval, from) <= asOf
+  return series.some((stored) => isVisible(stored) && candles.hasBefore(stored, t))
+}
+
+function coarsest(intervals: readonly Interval[]): Interval | null {
+  return [...intervals].sort((a, b) => intervalMs(b) - intervalMs(a))[0] ?? null
+}

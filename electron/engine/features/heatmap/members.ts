@@ -1,0 +1,110 @@
+import type { HeatmapTile } from '../../../../shared/contract/heatmap.ts'
+import type { Instrument, Symbol } from '../../../../shared/domain/instrument.ts'
+import type { EpochMs } from '../../../../shared/domain/time.ts'
+import { AppError } from '../../../../shared/errors.ts'
+import type { Routing } from '../../routing/create-routing.ts'
+import type { FeatureDeps } from '../feature-deps.ts'
+import type { HeatmapInput, HeatmapOffers } from './offers.ts'
+
+/** What a market knows of a member: everything of a tile but what the asked measures decide. */
+export type Member = Omit<HeatmapTile, 'group' | 'size' | 'value' | 'state'>
+
+const NO_FIGURES = { price: null, cap: null, pe: null, eps: null, dividendYieldPct: null, low52: null, high52: null }
+
+/** Newest snapshots in the tape. @throws AppError not-found when no list of members is stored */
+export function storedMembers({ tape }: FeatureDeps, { universe }: HeatmapInput, asOf: EpochMs | null): Member[] {
+  const members = tape.instruments.universe(universe, asOf ?? undefined)
+  if (!members) throw new AppError('not-found', `no list of members of ${universe} is stored`, { universe, asOf })
+  const { symbols } = members
+  const instruments = new Map<Symbol, Instrument & { source: string }>()
+  for (const instrument of tape.instruments.all()) instruments.set(instrument.symbol, instrument)
+  const newest = tape.snapshots.newest({ symbols, ...(asOf !== null && { at: asOf }) })
+  const snapshots = new Map(newest.map((snapshot) => [snapshot.symbol, snapshot]))
+  return symbols.map((symbol) => {
+    const instrument = instruments.get(symbol)
+    const snapshot = snapshots.get(symbol)
+    const { price, cap, pe, eps, dividendYieldPct, low52, high52 } = snapshot ?? NO_FIGURES
+    return {
+      symbol,
+      name: instrument?.name ?? symbol,
+      sector: instrument?.sector ?? null,
+      industry: instrument?.industry ?? null,
+      category: null,
+      price,
+      prevClose: null,
+      volume: null,
+      turnover: null,
+      cap,
+      low52,
+      high52,
+      pe,
+      eps,
+      dividendYieldPct,
+      source: snapshot?.source ?? instrument?.source ?? '',
+      marketTime: snapshot?.marketTime ?? null,
+      fetchedAt: snapshot?.fetchedAt ?? null,
+    }
+  })
+}
+
+/** Quotes and figures of the provider, at the clock. */
+export async function askMembers(
+  { host }: FeatureDeps,
+  routing: Routing,
+  { universe }: HeatmapInput,
+  asOf: EpochMs | null,
+): Promise<Member[]> {
+  const now = host.now()
+  const at = Math.min(asOf ?? now, now)
+  const symbols = routing.members(universe, at)
+  const [quotes, figures] = await Promise.all([routing.quotes(symbols, at), routing.figures(symbols, at)])
+  const bySymbol = new Map(quotes.map((quote) => [quote.symbol, quote]))
+  return symbols.map((symbol) => {
+    const instrument = routing.instruments.get(symbol)
+    const quote = bySymbol.get(symbol)
+    const { cap, pe, eps, dividendYieldPct, low52, high52 } = figures.get(symbol) ?? NO_FIGURES
+    return {
+      symbol,
+      name: instrument?.name ?? symbol,
+      sector: instrument?.sector ?? null,
+      industry: instrument?.industry ?? null,
+      category: instrument?.category ?? null,
+      price: known(quote?.last),
+      prevClose: known(quote?.prevClose),
+      volume: known(quote?.volume),
+      turnover: known(quote?.turnover),
+      cap,
+      low52,
+      high52,
+      pe,
+      eps,
+      dividendYieldPct,
+      source: routing.source,
+      marketTime: quote?.marketTime ?? null,
+      fetchedAt: quote ? now : null,
+    }
+  })
+}
+
+export function offersOf({ routing }: FeatureDeps, universe: HeatmapInput['universe']): HeatmapOffers {
+  if (!routing) return STORED_OFFERS
+  return {
+    universes: [...routing.capabilities.universes],
+    groups: universe === 'crypto100' ? ['category', 'none'] : ['sector', 'industry', 'none'],
+    sizes: ['cap', 'volume', 'turnover', 'equal'],
+    colours: ['change', 'high52'],
+  }
+}
+
+/** Snapshots have no previous close and no volume. */
+const STORED_OFFERS: HeatmapOffers = {
+  universes: [{ id: 'sp500', name: 'S&P 500' }],
+  groups: ['sector', 'industry', 'none'],
+  sizes: ['cap', 'equal'],
+  colours: ['high52'],
+}
+
+/** Columns have NaN where the contract has null. */
+function known(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value
+}
