@@ -1,6 +1,7 @@
+import type { DesktopBridge } from '../shared/desktop-door.ts'
 import { openBrowserSession } from './engine/browser-session.ts'
 import { connect, type EngineConnection } from './engine/connection.ts'
-import { createDesktopPorts, type DesktopBridge } from './engine/desktop-ports.ts'
+import { createDesktopPorts } from './engine/desktop-ports.ts'
 
 export type { EngineClient, EngineConnection, EngineState } from './engine/connection.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createDesktopPorts, PORT_MESSAGE } from './desktop-ports.ts'
+import { DESKTOP_DOOR } from '../../shared/desktop-door.ts'
+import { createDesktopPorts } from './desktop-ports.ts'
 
 function testWindow() {
   const target = new EventTarget()
@@ -17,10 +18,10 @@ test('takes the port that the preload posts into this window, and no other', asy
   let requests = 0
   const opening = createDesktopPorts(page, { requestPort: () => requests++ })(new AbortController().signal)
   expect(requests).toBe(1)
-  say(PORT_MESSAGE, {}, [stranger.port1])
+  say(DESKTOP_DOOR.port, {}, [stranger.port1])
   say('something else', page, [stranger.port1])
-  say(PORT_MESSAGE, page, [])
-  say(PORT_MESSAGE, page, [port1])
+  say(DESKTOP_DOOR.port, page, [])
+  say(DESKTOP_DOOR.port, page, [port1])
   const port = await opening
   const got = new Promise((resolve) => port2.addEventListener('message', ({ data }) => resolve(data)))
   port2.start()

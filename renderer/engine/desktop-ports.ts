@@ -1,22 +1,16 @@
+import { DESKTOP_DOOR, type DesktopBridge } from '../../shared/desktop-door.ts'
 import type { ClientPort } from './client-port.ts'
 import type { OpenPort } from './connection.ts'
-
-/** What the desktop's preload puts on `window`. The port comes back as a `message` event of this window. */
-export interface DesktopBridge {
-  requestPort(): void
-}
-
-export const PORT_MESSAGE = 'tapedeck:port'
 
 /** Asks the preload for a port; after the engine ended, for one to the next engine. */
 export function createDesktopPorts(
   page: Pick<Window, 'addEventListener' | 'removeEventListener'>,
-  bridge: DesktopBridge,
+  bridge: Pick<DesktopBridge, 'requestPort'>,
 ): OpenPort {
   return (signal) =>
     new Promise((resolve, reject) => {
       const onMessage = ({ source, data, ports: [port] }: MessageEvent): void => {
-        if (source !== page || data !== PORT_MESSAGE || !port) return
+        if (source !== page || data !== DESKTOP_DOOR.port || !port) return
         stop()
         resolve(toPort(port))
       }

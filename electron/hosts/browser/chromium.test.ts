@@ -299,7 +299,7 @@ describe.skipIf(!executablePath)('browser host in Chromium', () => {
 /** Just enough of an engine for a page to speak with; the real one is the conformance suite's. */
 function probeRouter(): EngineRouter {
   const os = implement(contract)
-  const stat = { bytes: 0, series: 0, bars: 0, ownSeries: 0 }
+  const stat = { bytes: 0, series: 0, bars: 0, ownSeries: 0, notices: [] }
   return {
     app: {
       watchStore: os.app.watchStore.handler(async function* () {

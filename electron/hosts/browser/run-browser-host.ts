@@ -1,13 +1,16 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { MarketName } from '../../../shared/contract/markets.ts'
 import { createEngine } from '../../engine/create-engine.ts'
 import type { Dispose } from '../../engine/host.ts'
-import { defaultDataDir, findAppDir, nodeHostParts } from '../node-host.ts'
+import { defaultDataDir, findAppDir, nodeHostParts, openSecrets } from '../node-host.ts'
 import { serveBrowser } from './serve-browser.ts'
 
 export interface BrowserHostOptions {
   readonly port?: number | undefined
   readonly dataDir?: string | undefined
+  /** Shown in this run whatever was chosen before. */
+  readonly market?: MarketName | undefined
   /** The address is open; `url` lets one page in. */
   readonly onListening: (url: string) => void
   readonly onPainted?: ((route: string) => void) | undefined
@@ -24,19 +27,24 @@ const MISSING = 'missing'
 export async function runBrowserHost(options: BrowserHostOptions): Promise<'interrupted' | 'lock-lost'> {
   const dataDir = resolve(options.dataDir ?? defaultDataDir())
   const parts = nodeHostParts()
+  const secrets = openSecrets(dataDir)
   const server = await serveBrowser({
     ...parts,
     port: options.port,
     webDir: findAppDir(import.meta.dirname, join('out', 'renderer')),
     openEngine: ({ newPageUrl }) =>
-      createEngine({
-        ...parts,
-        name: 'browser',
-        dataDir,
-        resourcesDir: findAppDir(import.meta.dirname, 'resources'),
-        painted: (route) => options.onPainted?.(route),
-        newPageUrl,
-      }),
+      createEngine(
+        {
+          ...parts,
+          secrets,
+          name: 'browser',
+          dataDir,
+          resourcesDir: findAppDir(import.meta.dirname, 'resources'),
+          painted: (route) => options.onPainted?.(route),
+          newPageUrl,
+        },
+        { market: options.market },
+      ),
   })
   const ended = untilEnd(dataDir, options.signal)
   options.onListening(server.newPageUrl())

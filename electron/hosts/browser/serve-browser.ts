@@ -6,12 +6,12 @@ import { BROWSER_DOOR } from '../../../shared/browser-door.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Host, Timers } from '../../engine/host.ts'
 import { createPortServer, type EngineRouter } from '../../engine/rpc/serve-port.ts'
+import { securityHeaders } from '../page/security-headers.ts'
+import { readStaticFile } from '../page/static-files.ts'
 import { answerSession } from './answer-session.ts'
 import { refuseRequest } from './request-gate.ts'
-import { securityHeaders } from './security-headers.ts'
 import { createSessions } from './sessions.ts'
 import { createSocketPort } from './socket-port.ts'
-import { readStaticFile } from './static-files.ts'
 
 /** Not an option: nothing outside this machine may ever reach the engine. */
 const ADDRESS = '127.0.0.1'
@@ -39,6 +39,7 @@ export interface ServeOptions {
   readonly now: () => number
   readonly timers: Timers
   readonly log: Host['log']
+  readonly redact: Host['redact']
 }
 
 export interface BrowserServer {
@@ -68,11 +69,11 @@ export async function serveBrowser(options: ServeOptions): Promise<BrowserServer
   const port = await listen(server, options.port ?? 0)
   const authority = `${ADDRESS}:${port}`
   const origin = `http://${authority}`
-  const headers = securityHeaders(authority)
+  const headers = securityHeaders(`ws://${authority}`)
   const newPageUrl = (): string => `${origin}/${ticketFragment}${sessions.newTicket()}`
 
   const engine = await openOrClose(server, () => options.openEngine({ newPageUrl }))
-  const servePort = createPortServer(engine.router, log)
+  const servePort = createPortServer(engine.router, options)
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,

@@ -60,6 +60,40 @@ test('a page that does not read is let go instead of filling the memory', async 
   expect(server.clients.size).toBe(0)
 })
 
+test('streams wait while a page does not read, and go on when it does', async () => {
+  await port.drained?.()
+  page.pause()
+  // More than the two sockets take by themselves.
+  for (let message = 0; message < 4; message++) port.post({ bytes: new Uint8Array(8 * 1024 * 1024) })
+  let isDrained = false
+  const drained = port.drained?.().then(() => (isDrained = true))
+  for (let look = 0; look < 5; look++) {
+    host.advance(50)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  expect(isDrained).toBe(false)
+  page.resume()
+  await expect
+    .poll(() => {
+      host.advance(50)
+      return isDrained
+    })
+    .toBe(true)
+  await drained
+})
+
+test('nobody waits for a page that left', async () => {
+  page.pause()
+  for (let message = 0; message < 4; message++) port.post({ bytes: new Uint8Array(8 * 1024 * 1024) })
+  const drained = port.drained?.()
+  const closed = new Promise<void>((resolve) => port.onClose(resolve))
+  page.terminate()
+  await closed
+  host.advance(50)
+  await drained
+  expect(host.openTimers()).toBe(0)
+})
+
 test('posting to a page that left is no error', async () => {
   const closed = new Promise<void>((resolve) => port.onClose(resolve))
   page.terminate()

@@ -7,6 +7,10 @@ import type { EnginePort } from '../../engine/rpc/serve-port.ts'
 const PING_INTERVAL_MS = 15_000
 /** What may wait for a page that does not read: one load of a million bars and the streams beside it. */
 const MAX_BACKLOG_BYTES = 96 * 1024 * 1024
+/** A stream goes on when less than this waits: some seconds of 600 live quotes. */
+const STREAM_BACKLOG_BYTES = 1024 * 1024
+/** The socket tells no one when its queue shrinks. */
+const DRAIN_CHECK_MS = 50
 /** RFC 6455 §7.4.1 */
 const POLICY_VIOLATION = 1008
 
@@ -37,6 +41,14 @@ export function createSocketPort(socket: WebSocket, timers: Timers): EnginePort 
       })
     },
     onClose: (listener) => void socket.on('close', listener),
+    drained: () =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (socket.readyState !== socket.OPEN || socket.bufferedAmount < STREAM_BACKLOG_BYTES) resolve()
+          else timers.after(DRAIN_CHECK_MS, check)
+        }
+        check()
+      }),
     refuse,
   }
 }

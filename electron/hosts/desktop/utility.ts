@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util'
 import { toAppError } from '../../../shared/errors.ts'
 import { createEngine } from '../../engine/create-engine.ts'
 import { createPortServer } from '../../engine/rpc/serve-port.ts'
-import { nodeHostParts } from '../node-host.ts'
+import { nodeHostParts, openSecrets } from '../node-host.ts'
+import { createOsEncryptionClient } from '../secrets/os-encryption-port.ts'
 import { createPagePort } from './page-port.ts'
 import type { FromEngine, ParentPort, ToEngine } from './parent-port.ts'
 
@@ -10,6 +11,7 @@ import type { FromEngine, ParentPort, ToEngine } from './parent-port.ts'
 const { parentPort } = process as typeof process & { readonly parentPort: ParentPort }
 const parts = nodeHostParts()
 const tellMain = (message: FromEngine): void => void parentPort.postMessage(message)
+const keystore = createOsEncryptionClient(tellMain)
 
 // Electron only warns about an unhandled rejection in a utility process. An engine in an unknown state must not go on writing.
 process.on('unhandledRejection', (thrown) => {
@@ -20,17 +22,26 @@ process.on('unhandledRejection', (thrown) => {
 })
 
 try {
-  const { values } = parseArgs({ options: { 'data-dir': { type: 'string' }, 'resources-dir': { type: 'string' } } })
-  const engine = createEngine({
-    ...parts,
-    name: 'desktop',
-    dataDir: required(values['data-dir'], '--data-dir'),
-    resourcesDir: required(values['resources-dir'], '--resources-dir'),
-    painted: (route) => tellMain({ kind: 'painted', route }),
+  const { values } = parseArgs({
+    options: { 'data-dir': { type: 'string' }, 'resources-dir': { type: 'string' }, simulated: { type: 'boolean' } },
   })
-  const servePort = createPortServer(engine.router, parts.log)
+  const dataDir = required(values['data-dir'], '--data-dir')
+  const engine = createEngine(
+    {
+      ...parts,
+      name: 'desktop',
+      dataDir,
+      secrets: openSecrets(dataDir, keystore.os),
+      resourcesDir: required(values['resources-dir'], '--resources-dir'),
+      painted: (route) => tellMain({ kind: 'painted', route }),
+    },
+    { market: values.simulated ? 'simulated' : undefined },
+  )
+  const servePort = createPortServer(engine.router, parts)
   parentPort.on('message', ({ data, ports }) => {
-    const { kind } = data as ToEngine
+    const message = data as ToEngine
+    const { kind } = message
+    if (message.kind === 'os-encryption') keystore.take(message)
     if (kind === 'port') for (const port of ports) servePort(createPagePort(port))
     if (kind === 'close') {
       engine.close()

@@ -23,10 +23,13 @@ const DENIED_FEATURES = [
   'xr-spatial-tracking',
 ]
 
-/** On every answer of the browser host, errors included. `authority` is `127.0.0.1:PORT`. */
-export function securityHeaders(authority: string): Record<string, string> {
+/**
+ * On every answer that carries the page or a part of it, errors included, in the browser and in the desktop app.
+ * `socketOrigin` is where the engine listens (`ws://127.0.0.1:PORT`); in the desktop app it is reached by a port, not by address.
+ */
+export function securityHeaders(socketOrigin?: string): Record<string, string> {
   return {
-    'Content-Security-Policy': contentSecurityPolicy(authority),
+    'Content-Security-Policy': contentSecurityPolicy(socketOrigin === undefined ? [] : [socketOrigin]),
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': [
@@ -41,14 +44,14 @@ export function securityHeaders(authority: string): Record<string, string> {
   }
 }
 
-function contentSecurityPolicy(authority: string): string {
+function contentSecurityPolicy(sockets: readonly string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src 'self' ws://${authority}`,
+    ["connect-src 'self'", ...sockets].join(' '),
     "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",

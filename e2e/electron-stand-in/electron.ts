@@ -1,0 +1,8 @@
+export { app } from './app.ts'
+export { BrowserWindow } from './browser-window.ts'
+export { crashReporter, dialog, Menu, screen, shell } from './desktop-parts.ts'
+export { ipcMain } from './ipc-main.ts'
+export { MessageChannelMain } from './message-ports.ts'
+export { safeStorage } from './safe-storage.ts'
+export { protocol, session } from './session.ts'
+export { forked, utilityProcess } from './utility-process.ts'

@@ -1,0 +1,261 @@
+/**
+ * @typedef {object} Mutant
+ * @property {string} file below electron/
+ * @property {string} name what would be wrong
+ * @property {string} from text that stands in the file exactly once
+ * @property {string} to
+ * @property {string} [story] the test of e2e/shell.story.ts that is asked first; all of them when it lets the mutant live
+ */
+
+/** @param {string} file @param {[name: string, from: string, to: string, story?: string][]} list @returns {Mutant[]} */
+const of = (file, list) =>
+  list.map(([name, from, to, story]) => ({ file, name, from, to, ...(story ? { story } : {}) }))
+
+/** Mistakes that somebody could make in the shell, one at a time. */
+/** @type {Mutant[]} */
+export const MUTANTS = [
+  ...of('main/policy.ts', [
+    ['any host is own', ' && url.host === APP_HOST', ''],
+    ['any scheme is own', 'url?.protocol === `${APP_SCHEME}:` && url.host', 'url?.host'],
+    ['a user name in an own address', " && url.username === ''", ''],
+    ['a password in an own address', " && url.password === ''", ''],
+    ['inner frames are trusted', 'sender?.parent === null && isOwnUrl', 'sender != null && isOwnUrl'],
+    ['foreign senders are trusted', 'sender?.parent === null && isOwnUrl(sender.url)', 'sender?.parent === null'],
+    ['every request is let out', 'return options.hasDevTools && parse', 'return true || parse'],
+    ['developer tools always load', 'return options.hasDevTools && parse', 'return parse'],
+    ['blobs of anybody', "text.startsWith('blob:') && isOwnUrl", "text.startsWith('blob:') || isOwnUrl"],
+    ['data: is refused', " || text.startsWith('data:')", ''],
+    [
+      'a permission for everybody',
+      'GRANTED_PERMISSIONS.has(permission) && ',
+      'GRANTED_PERMISSIONS.has(permission) || ',
+    ],
+    [
+      'one permission more',
+      "new Set(['clipboard-sanitized-write'])",
+      "new Set(['clipboard-sanitized-write', 'media'])",
+    ],
+    ['outside by prefix', 'OUTSIDE_PAGES.has(text)', '[...OUTSIDE_PAGES].some((page) => text.startsWith(page))'],
+    [
+      'downloads from anywhere',
+      'return isOwnBlob(text)\n}\n\nexport function mayGrant',
+      'return true\n}\n\nexport function mayGrant',
+    ],
+    ['reload loop', 'sinceLastCrashMs >= CRASH_LOOP_MS', 'sinceLastCrashMs < CRASH_LOOP_MS'],
+    ['a minute too long', 'sinceLastCrashMs >= CRASH_LOOP_MS', 'sinceLastCrashMs > CRASH_LOOP_MS'],
+    ['a clean end is a crash', "if (reason === 'clean-exit') return 'nothing'\n", ''],
+    ['no word about the sandbox', "if (!hasSwitch('no-sandbox'))", "if (hasSwitch('no-sandbox'))"],
+  ]),
+  ...of('main/deep-link.ts', [
+    ['a link may begin anyhow', '/^tapedeck', '/tapedeck'],
+    ['a link may end anyhow', '{1,40})$/u', '{1,40})/u'],
+    ['any verb', '\\/symbol\\/', '\\/\\w+\\/'],
+    ['only the first argument', 'if (hash !== undefined) return hash', 'return hash'],
+    ['^ stays in the address', ".replaceAll('^', '%5E')", ''],
+  ]),
+  ...of('main/lock-down.ts', [
+    [
+      'permissions asked for are given',
+      'decide(mayGrant(permission, details.requestingUrl))',
+      'decide(details !== undefined)',
+      '5:',
+    ],
+    [
+      'permissions are there unasked',
+      '=> mayGrant(permission, requestingOrigin)',
+      "=> permission !== '' && requestingOrigin !== ''",
+      '5:',
+    ],
+    ['devices are given', 'setDevicePermissionHandler(() => false)', 'setDevicePermissionHandler(() => true)', '5:'],
+    ['no request filter', 'cancel: !mayRequest(url, options)', 'cancel: mayRequest(url, options) && false', '1:'],
+    ['downloads are not looked at', "'will-download'", "'will-download-not'", '1: a file'],
+    ['navigation is free', "'will-navigate'", "'will-navigate-not'", '13:'],
+    ['frames navigate freely', "'will-frame-navigate'", "'will-frame-navigate-not'", '13:'],
+    ['redirects are free', "'will-redirect'", "'will-redirect-not'", '13:'],
+    [
+      'webviews attach',
+      "'will-attach-webview', (event) => event.preventDefault()",
+      "'will-attach-webview', () => undefined",
+      '13:',
+    ],
+    ['windows open', "{ action: 'deny' }", "{ action: 'allow' }", '14 15'],
+    ['anything opens outside', 'if (mayOpenOutside(url)) void', 'void', '14 15'],
+    ['nothing opens outside', 'if (mayOpenOutside(url)) void', 'if (!url) void', '14 15'],
+  ]),
+  ...of('main/ipc.ts', [
+    ['messages of anybody', 'if (isTrustedSender(event.senderFrame)) listener', 'listener', '17:'],
+    ['calls of anybody', 'if (!isTrustedSender(event.senderFrame)) throw', 'if (!event) throw', '17:'],
+  ]),
+  ...of('main/page-protocol.ts', [
+    ['any address is served', "if (!isOwnUrl(url)) return refuse(404, 'not found')\n", ''],
+    ['any method is served', "if (method !== 'GET') return refuse(405, 'only GET')\n", ''],
+    ['no policy on answers', '{ ...headers, ', '{ '],
+    [
+      'no error page',
+      "if (pathname === ERROR_PAGE_PATH) return answer(200, 'text/html; charset=utf-8', ERROR_PAGE)\n",
+      '',
+    ],
+  ]),
+  ...of('hosts/page/security-headers.ts', [
+    ['inline scripts', '"script-src \'self\'"', "\"script-src 'self' 'unsafe-inline'\""],
+    ['pages may be framed and load anything', '"default-src \'none\'"', '"default-src *"'],
+    ['connections anywhere', '"connect-src \'self\'"', '"connect-src *"'],
+    ['no trusted types', '    "require-trusted-types-for \'script\'",\n', '', '1 7:'],
+  ]),
+  ...of('main/window-state.ts', [
+    ['a grip of no width', 'shownWidth >= GRIP_WIDTH', 'shownWidth > 0'],
+    ['a title bar above the monitor', ' && bounds.y >= area.y', ''],
+    ['a title bar below the monitor', ' && bounds.y + GRIP_HEIGHT <= area.y + area.height', ''],
+    ['larger than the monitor', 'Math.min(bounds.width, (home ?? primary).width)', 'bounds.width'],
+    ['smaller than the least', 'Math.max(MIN_HEIGHT, Math.min(bounds.height', 'Math.max(0, Math.min(bounds.height'],
+    ['lost on a monitor that is gone', 'home ? { x: bounds.x', 'primary ? { x: bounds.x'],
+    ['fractions of a pixel', 'every(Number.isSafeInteger)', 'every(Number.isFinite)'],
+    ['no width at all', ' || width <= 0', ''],
+  ]),
+  ...of('main/menu.ts', [
+    ['developer tools for everybody', '...(hasDevTools ?', '...(true ?'],
+    ['no app menu on a Mac', '...(isMac ? [appMenu] : [])', '...(isMac ? [] : [appMenu])'],
+    ['a menu that goes elsewhere', "open('#/settings')", "open('#/markets')"],
+  ]),
+  ...of('main/shell-args.ts', [
+    ['a switch as a folder', " && !next.startsWith('--')", ''],
+    ['simulated is not heard', "argv.includes('--simulated')", 'false'],
+  ]),
+  ...of('main/engine-process.ts', [
+    ['never restarted', 'restart = setTimeout(start,', 'restart = setTimeout(() => undefined,'],
+    ['no back-off', 'FIRST_DELAY_MS * 2 ** restarts++', 'FIRST_DELAY_MS * 1 ** restarts++'],
+    ['restarts for ever', 'restarts >= MOST_RESTARTS', 'restarts < 0'],
+    ['bad luck adds up for ever', 'if (performance.now() - startedMs >= WELL_AFTER_MS) restarts = 0\n', ''],
+    ['failures are restarted unasked', 'if (failure) void askPerson(failure)\n      else restart', 'restart'],
+    ['ports before the engine is ready', 'if (isReady) handOver(frame)', 'if (child) handOver(frame)'],
+    ['a port twice', '      waiting.clear()\n', ''],
+    ['a port for a page that is gone', '    if (frame.isDestroyed()) return\n', ''],
+    ['ends without a word to the engine', "        ending.postMessage({ kind: 'close' })\n", ''],
+    [
+      'waits for ever',
+      'setTimeout(() => ending.kill(), STOP_PATIENCE_MS)',
+      'setTimeout(() => undefined, STOP_PATIENCE_MS)',
+    ],
+    ['starts while stopping', '      clearTimeout(restart)\n', ''],
+    ['an error ends main', "started.on('error'", "started.on('error-not'"],
+    ['the keystore answers a dead engine', 'if (child === asking) asking', 'asking'],
+    ['paints are kept back', "if (message.kind === 'painted') options.onPainted(message.route)\n", ''],
+  ]),
+  ...of('main/app-window.ts', [
+    ['no sandbox', 'sandbox: true', 'sandbox: false'],
+    ['no isolation', 'contextIsolation: true', 'contextIsolation: false'],
+    ['Node in the page', 'nodeIntegration: false', 'nodeIntegration: true'],
+    ['no web security', 'webSecurity: true', 'webSecurity: false'],
+    ['webviews', 'webviewTag: false', 'webviewTag: true'],
+    ['developer tools in packages', 'devTools: hasDevTools', 'devTools: true'],
+    ['asks twice whether to wait', '    if (asking) return\n', '', 'a window that hangs'],
+    ['waits when told to reload', 'if (response === RELOAD)', 'if (response !== RELOAD)', 'a window that hangs'],
+    ['reloads for ever', "if (next === 'reload') window", "if (next !== 'nothing') window", 'a window that'],
+    [
+      'forgets its place at the end',
+      '    clearTimeout(saveTimer)\n    remember()\n',
+      '    clearTimeout(saveTimer)\n',
+      'the place of the window',
+    ],
+    [
+      'remembers its place only at the end',
+      "window.on('move', rememberSoon)\n",
+      "window.off('resize', rememberSoon)\n",
+      'the place of the window',
+    ],
+    ['forgets being maximised', 'if (place.isMaximised) window.maximize()\n', '', 'the place of the window'],
+    ['forgets full screen', 'if (place.isFullScreen) window.setFullScreen(true)\n', '', 'full screen'],
+    ['the page does not hear of it', "window.on('maximize', tellState)\n", '', 'own buttons'],
+    ['a link of the first start is lost', "/index.html${options.hash ?? ''}", '/index.html', 'a broken memory'],
+    ['the window never shows', "window.once('ready-to-show', () => window.show())\n", '', 'a link opens'],
+  ]),
+  ...of('main/main.ts', [
+    ['no sandbox for the app', 'app.enableSandbox()\n', '', '4:'],
+    ['crash reports leave', 'uploadToServer: false', 'uploadToServer: true'],
+    ['an insecure scheme', 'secure: true', 'secure: false', 'the page comes from'],
+    ['readiness is waited for', 'void app.whenReady().then(start)', 'await app.whenReady()', 'the page comes from'],
+    [
+      'two apps on one folder',
+      'if (app.requestSingleInstanceLock()) run()',
+      'if (app.requestSingleInstanceLock() || true) run()',
+      'a link opens',
+    ],
+    ['a second start’s link is lost', '    openLink(findDeepLink(otherArgv))\n', '', 'a link opens'],
+    [
+      'a second start shows nothing',
+      '    openLink(findDeepLink(otherArgv))\n    showWindow()\n',
+      '    openLink(findDeepLink(otherArgv))\n',
+      'a link opens',
+    ],
+    ['a link of the system is lost', '    openLink(parseDeepLink(url))\n', '', 'a link opens'],
+    [
+      'a link of the system goes on',
+      "app.on('open-url', (event, url) => {\n    event.preventDefault()\n",
+      "app.on('open-url', (_event, url) => {\n",
+      'a link opens',
+    ],
+    [
+      'pages are not locked',
+      "app.on('web-contents-created', (_event, contents) => lockContents(contents))\n",
+      '',
+      '13:',
+    ],
+    ['the session is not locked', '  lockSession(session.defaultSession, { hasDevTools })\n', '', '5:'],
+    ['stays after its window', 'if (!isMac) app.quit()', 'if (isMac) app.quit()', 'closing the last'],
+    [
+      'ends before the engine',
+      '    event.preventDefault()\n    const ending',
+      '    const ending',
+      'the place of the window',
+    ],
+    [
+      'no port for pages',
+      'if (senderFrame) engine?.connect(senderFrame)',
+      'if (!senderFrame) return',
+      'the page comes from',
+    ],
+    [
+      'developer tools in packages',
+      'const hasDevTools = !app.isPackaged',
+      'const hasDevTools = true',
+      'a packaged app',
+    ],
+    ['a link may be a switch', "process.execPath, ['--']", 'process.execPath, []', 'a packaged app'],
+    ['keys stay in the environment', 'takeEnvironmentSecrets(process.env)\n', '', 'a packaged app'],
+    [
+      'nothing is said of the sandbox',
+      'protectionNotices((name) => app.commandLine.hasSwitch(name))',
+      'protectionNotices(() => false)',
+      'a broken memory',
+    ],
+    ['the launcher hears nothing', "process.send?.({ kind: 'painted', route })", 'void route', 'the page comes from'],
+    ['minimise does not', 'return target?.minimize()', 'return undefined', 'own buttons'],
+    [
+      'maximise only',
+      'target?.isMaximized() ? target.unmaximize() : target?.maximize()',
+      'target?.maximize()',
+      'own buttons',
+    ],
+    ['close does not', 'return target?.close()', 'return undefined', 'closing the last'],
+    [
+      'an engine that fails is not tried again',
+      'if (response === RETRY) return true',
+      'if (response !== RETRY) return true',
+      'an engine that cannot',
+    ],
+    ['giving up does not end', '  app.quit()\n  return false', '  return false', 'giving up'],
+  ]),
+  ...of('preload/preload.ts', [
+    ['the port goes to anybody', 'location.origin, [...ports]', "'*', [...ports]"],
+    ['the port is kept', 'location.origin, [...ports]', 'location.origin, []', 'the page comes from'],
+    ['any address is gone to', "if (hash.startsWith('#/')) location.hash", 'location.hash', 'a link opens'],
+    [
+      'Electron in the page',
+      "  minimise: () => act('minimise'),\n",
+      "  minimise: () => act('minimise'),\n  ...{ ipcRenderer },\n",
+      '2 20',
+    ],
+    ['notices are lost', 'ipcRenderer.invoke(DESKTOP_DOOR.notices) as', 'Promise.resolve([]) as', 'a broken memory'],
+    ['the state is never asked for', '    ipcRenderer.send(DESKTOP_DOOR.windowState)\n', '', 'full screen'],
+  ]),
+]
