@@ -120,6 +120,11 @@ const PLANTS: readonly [wall: string, file: string, line: string][] = [
     `import { App } from '../../../renderer/app.tsx'`,
   ],
   ['windows-know-no-page', 'electron/main/main.ts', `import type { App } from '../../renderer/app.tsx'`],
+  ['main-runs-no-engine', 'electron/main/main.ts', `import { e } from '../engine/create-engine.ts'`],
+  ['main-runs-no-engine', 'electron/main/main.ts', `import type { s } from '../hosts/browser/main.ts'`],
+  ['main-runs-no-engine', 'electron/main/main.ts', `import { c } from '../preload/preload.ts'`],
+  ['preload-imports-only-shared', 'electron/preload/preload.ts', `import type { a } from '../main/main.ts'`],
+  ['preload-imports-only-shared', 'electron/preload/preload.ts', `import { e } from '../engine/create-engine.ts'`],
   [
     'renderer-never-sees-the-engine',
     'renderer/app.tsx',

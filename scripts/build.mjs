@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import packageJson from '../package.json' with { type: 'json' }
+import { buildShell } from './build/build-shell.mjs'
+import { collectBundledPackages } from './build/bundled-packages.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const out = path.join(root, 'out')
 const fresh = path.join(root, '.cache', `build-${process.pid}`)
+const bundled = collectBundledPackages(root)
 
 /** Output names to entries. Each lies two folders below the clone, as its source's resources/ path expects. */
 const NODE_ENTRIES = {
@@ -23,7 +26,10 @@ const LOCAL_CHUNK_KB = 2000
 // Built aside and moved in whole: a cut or failed build leaves the last good one, and two builds do not mix.
 rmSync(fresh, { recursive: true, force: true })
 try {
-  await Promise.all([buildNode(), buildRenderer()])
+  const shell = { root, outDir: fresh, version: packageJson.version, plugins: [bundled.plugin()] }
+  await Promise.all([buildNode(), buildShell(shell), buildRenderer()])
+  mkdirSync(fresh, { recursive: true })
+  bundled.write(fresh)
   moveIn()
 } catch (error) {
   // The bundler's message holds file, line and reason; a stack of the bundler itself helps nobody.
@@ -46,6 +52,7 @@ async function buildNode() {
     root,
     logLevel: 'warn',
     define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
+    plugins: [bundled.plugin()],
     build: {
       ssr: true,
       target: 'node24',
@@ -72,7 +79,7 @@ async function buildRenderer() {
     root: path.join(root, 'renderer'),
     base: './',
     logLevel: 'warn',
-    plugins: [react()],
+    plugins: [react(), bundled.plugin()],
     build: {
       target: 'chrome150',
       outDir: path.join(fresh, 'renderer'),
@@ -88,7 +95,6 @@ async function buildRenderer() {
 
 function moveIn() {
   const old = path.join(root, '.cache', `build-old-${process.pid}`)
-  mkdirSync(fresh, { recursive: true })
   if (existsSync(out)) renameSync(out, old)
   renameSync(fresh, out)
   rmSync(old, { recursive: true, force: true })

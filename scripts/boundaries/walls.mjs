@@ -94,6 +94,21 @@ export const WALLS = [
     to: { path: '^renderer/' },
   },
   {
+    name: 'main-runs-no-engine',
+    comment: 'the engine has a process of its own; main shares its messages, its keystore and the page’s files',
+    from: { path: '^electron/main/', pathNot: TESTS },
+    to: {
+      path: '^electron/(engine|preload|hosts)/',
+      pathNot: '^electron/hosts/(node-host|desktop/parent-port|page/|secrets/)',
+    },
+  },
+  {
+    name: 'preload-imports-only-shared',
+    comment: 'one small file stands between the page and main',
+    from: { path: '^electron/preload/', pathNot: TESTS },
+    to: { path: '^electron/(?!preload/)' },
+  },
+  {
     name: 'renderer-never-sees-the-engine',
     comment: 'the contract in shared/ is the only door',
     from: { path: '^renderer/', pathNot: TESTS },

@@ -36,7 +36,7 @@ export function chooseShell(root, { isBrowserWanted, platform, env }) {
   if (isBrowserWanted) return { kind: 'browser', why: 'as --browser asks' }
   if (!hasDisplay(platform, env)) return { kind: 'browser', why: 'because this session has no display' }
   if (!existsSync(path.join(root, 'out', 'main', 'main.js'))) {
-    return { kind: 'browser', why: 'because this version has no desktop window yet' }
+    return { kind: 'browser', why: 'because its build has no desktop window' }
   }
   const binary = findElectron(root, env)
   if (!binary) return { kind: 'browser', why: 'because the Electron binary is not installed' }

@@ -41,7 +41,7 @@ export async function fetchElectron(root, node, { env, now, signal, connectLimit
     await install(root, node, env, signal)
     if (!findElectron(root, env)) throw new Error('its installer left no binary')
     rmSync(failureFile(root), { force: true })
-    say('Electron is installed; a later `npm start` opens the desktop window where this version has one')
+    say('Electron is installed; the next `npm start` opens the desktop window')
     return true
   } catch (error) {
     if (signal.aborted) return false

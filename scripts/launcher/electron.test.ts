@@ -82,7 +82,7 @@ test('the desktop window opens only with a display, the shell and the binary; el
     chooseShell(clone.root, { isBrowserWanted, platform: 'linux', env })
   const withDisplay = { DISPLAY: ':0' }
   expect(choose({})).toEqual({ kind: 'browser', why: 'because this session has no display' })
-  expect(choose(withDisplay)).toEqual({ kind: 'browser', why: 'because this version has no desktop window yet' })
+  expect(choose(withDisplay)).toEqual({ kind: 'browser', why: 'because its build has no desktop window' })
   clone.write('out/main/main.js', '')
   expect(choose(withDisplay)).toEqual({ kind: 'browser', why: 'because the Electron binary is not installed' })
   await fetchIn(clone, await openMirror())

@@ -5,7 +5,13 @@ import { hasStamp, hashFiles, listFiles, writeStamp } from './stamp.mjs'
 import { LauncherError, sayWhile } from './words.mjs'
 
 const SOURCE_FOLDERS = ['shared', 'electron', 'renderer', 'scripts/build']
-const SOURCE_FILES = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'tsconfig.base.json']
+const SOURCE_FILES = [
+  'package.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+  'tsconfig.base.json',
+  'resources/notices.json',
+]
 
 /** @param {string} root */
 export function isBuildFresh(root) {

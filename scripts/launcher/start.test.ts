@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createTestClone, type TestClone } from './test-clone.ts'
@@ -116,3 +116,29 @@ test.skipIf(isWindows)('an npm ended by kill -9 takes the command with it', asyn
   run.kill('SIGKILL')
   await expect.poll(() => clone.has('ended'), { timeout: 10_000 }).toBe(true)
 })
+
+test.skipIf(isWindows)(
+  'a desktop window that cannot open gives way to the browser; one that was ended does not',
+  async () => {
+    const clone = cloneWithHosts()
+    clone.write(
+      'scripts/build.mjs',
+      `import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+     cpSync('host', 'out/hosts', { recursive: true })
+     mkdirSync('out/main', { recursive: true })
+     writeFileSync('out/main/main.js', '')`,
+    )
+    await clone.runScript('start.mjs', ['--prepare-only']).ended
+    clone.write('node_modules/electron/path.txt', 'electron')
+    clone.write('node_modules/electron/dist/electron', '#!/bin/sh\necho "electron $@"\nexit ${FAKE_EXIT}\n')
+    chmodSync(path.join(clone.root, 'node_modules/electron/dist/electron'), 0o755)
+    const ended = clone.runScript('start.mjs', ['--simulated'], { DISPLAY: ':9', FAKE_EXIT: '130' })
+    expect(await ended.ended).toMatchObject({ code: 130, stdout: `electron ${clone.root} --simulated\n` })
+    const run = clone.runScript('start.mjs', ['--no-open'], { DISPLAY: ':9', FAKE_EXIT: '134' })
+    await run.shown('on screen after')
+    run.kill('SIGINT')
+    const { code, stderr } = await run.ended
+    expect(code).toBe(7)
+    expect(stderr).toContain('the desktop window could not open (exit 134); opening in the browser')
+  },
+)

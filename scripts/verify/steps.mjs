@@ -27,6 +27,8 @@ export const STEPS = [
   check('boundaries', 'scripts/boundaries.mjs'),
   check('dead-code', 'node_modules/knip/bin/knip.js', '--no-progress'),
   { name: 'build', run: runBuild },
+  check('notices', 'scripts/notices.mjs', '--check'),
+  check('package', 'scripts/package-audit.mjs'),
   { name: 'tests', run: runVitest },
   { name: 'stories', run: runStories },
 ]
