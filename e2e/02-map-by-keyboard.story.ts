@@ -81,9 +81,9 @@ describe('the map by keyboard alone, and its table twin', () => {
     await page.keyboard.type('semiconductors')
     const hits = tiles.filter(({ industry }) => industry === 'Semiconductors').length
     expect(hits).toBeGreaterThan(5)
-    await expect.poll(() => page.locator('.markets-toolbar').innerText()).toContain(`${hits} hits`)
+    await expect.poll(() => page.getByRole('toolbar', { name: 'Markets' }).innerText()).toContain(`${hits} hits`)
     await page.keyboard.press('Escape')
-    await expect.poll(() => page.locator('.markets-toolbar').innerText()).not.toContain('hits')
+    await expect.poll(() => page.getByRole('toolbar', { name: 'Markets' }).innerText()).not.toContain('hits')
     await page.keyboard.press('Escape')
   })
 

@@ -167,8 +167,13 @@ describe('command palette and settings', () => {
       .toMatchObject({
         route: '#/chart/INDEX:SPX?interval=1w',
         chart: { symbol: 'INDEX:SPX', interval: '1w' },
-        appearance: { theme: 'light', palette: 'bo', density: 'default', textSizePct: 100 },
       })
+    expect((await engine.client.settings.load()).settings.appearance).toMatchObject({
+      theme: 'light',
+      palette: 'bo',
+      density: 'default',
+      textSizePct: 100,
+    })
     engine.close()
     expect(open.watch.problems).toEqual([])
     await page.close()

@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { workspaceSchema, type Workspace } from '../shared/contract/workspace.ts'
+import type { Settings } from '../shared/contract/settings.ts'
+import { workspaceSchema } from '../shared/contract/workspace.ts'
 import { engineOf, goTo, untilReady, untilSettled } from './harness/app-page.ts'
 import { dropFiles } from './harness/files.ts'
 import { layoutFaults } from './harness/layout-faults.ts'
@@ -54,7 +55,7 @@ const VIEWS: readonly View[] = [
   },
 ]
 
-type Look = Pick<Workspace['appearance'], 'theme' | 'palette'>
+type Look = Pick<Settings['appearance'], 'theme' | 'palette'>
 const LOOKS: readonly Look[] = [
   { theme: 'dark', palette: 'rg' },
   { theme: 'light', palette: 'rg' },
@@ -79,7 +80,8 @@ describe('accessibility', () => {
   async function start(look: Look): Promise<void> {
     const engine = await engineOf(page)
     await page.goto('about:blank')
-    await engine.client.workspace.save(workspaceSchema.parse({ appearance: look }))
+    await engine.client.workspace.save(workspaceSchema.parse({}))
+    await engine.client.settings.change({ appearance: look })
     engine.close()
     await page.goto(`${story.host.origin}/`)
     await untilReady(page)

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { workspaceSchema, type Workspace } from '../shared/contract/workspace.ts'
+import type { Settings } from '../shared/contract/settings.ts'
 import { engineOf, goTo, untilReady, untilSettled } from './harness/app-page.ts'
 import { dropFiles, waveDump } from './harness/files.ts'
 import { NARROW, openStory, WIDE, type Story } from './harness/story.ts'
@@ -9,13 +9,14 @@ import { NARROW, openStory, WIDE, type Story } from './harness/story.ts'
 /** `node e2e/screens.ts` draws every state of the screens into docs/screens/, `node e2e/screens.ts chart` those named so. */
 const FOLDER = join(import.meta.dirname, '..', 'docs', 'screens')
 
-type Look = Pick<Workspace['appearance'], 'theme' | 'palette'>
+type Look = Pick<Settings['appearance'], 'theme' | 'palette'>
 type Picture = Look & { readonly size: typeof WIDE }
 const DARK: Picture = { theme: 'dark', palette: 'rg', size: WIDE }
 const LIGHT: Picture = { ...DARK, theme: 'light' }
 const SETS = {
   full: [DARK, LIGHT, { ...DARK, size: NARROW }, { ...LIGHT, size: NARROW }, { ...DARK, palette: 'bo' }],
   usual: [DARK, LIGHT, { ...DARK, size: NARROW }],
+  four: [DARK, LIGHT, { ...DARK, size: NARROW }, { ...LIGHT, size: NARROW }],
   short: [DARK, { ...LIGHT, size: NARROW }],
 } as const satisfies Record<string, readonly Picture[]>
 
@@ -43,6 +44,11 @@ async function importHours(page: Page): Promise<void> {
   await dropFiles(page, [IMPORTED])
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await page.locator('.result-figures').waitFor()
+}
+
+async function openSimulated(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Use the simulated market' }).click()
+  await page.locator('html[data-market=simulated][data-ready=true]').waitFor({ state: 'attached' })
 }
 
 const SHOTS: readonly Shot[] = [
@@ -79,6 +85,27 @@ const SHOTS: readonly Shot[] = [
       await goTo(page, '#/chart/INDEX:SPX?interval=1d')
       await page.keyboard.press('Shift+T')
       await page.getByRole('grid').waitFor()
+    },
+  },
+  {
+    name: 'markets-simulated',
+    set: 'four',
+    async open(page) {
+      await openSimulated(page)
+      await page.getByRole('button', { name: /^Crypto 100/ }).click()
+      await page.locator('.markets-crumbs', { hasText: 'Crypto 100' }).waitFor()
+      // Ticks have come and the figures beside the map with them.
+      await page.waitForTimeout(2_600)
+    },
+  },
+  {
+    name: 'chart-simulated',
+    set: 'four',
+    async open(page) {
+      await openSimulated(page)
+      await goTo(page, '#/chart/BINANCE:BTCUSDT?interval=15m')
+      await page.locator('.ui-badge', { hasText: 'live' }).waitFor()
+      await page.waitForTimeout(2_600)
     },
   },
   { name: 'empty', set: 'short', open: (page) => goTo(page, '#/chart/US:AAPL?interval=1d') },
@@ -134,7 +161,7 @@ async function shoot(shot: Shot, { size, ...look }: Picture): Promise<number> {
     await untilReady(page)
     const engine = await engineOf(page)
     await page.goto('about:blank')
-    await engine.client.workspace.save(workspaceSchema.parse({ appearance: look }))
+    await engine.client.settings.change({ appearance: look })
     engine.close()
     await page.goto(`${story.host.origin}/`)
     await untilReady(page)

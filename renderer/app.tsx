@@ -5,7 +5,10 @@ import type { EngineConnection } from './engine.ts'
 import { Frame } from './features/frame/frame.tsx'
 import { ScreenBoundary } from './features/frame/screen-boundary.tsx'
 import { ScreenSkeleton } from './features/frame/screen-skeleton.tsx'
+import { endDropGuard } from './state/drop-guard.ts'
 import { EngineProvider } from './state/engine-context.tsx'
+import { useImportStore } from './state/import-store.ts'
+import { useMarket } from './state/market.ts'
 import { queryClient } from './state/query.ts'
 import { useRoute, type ScreenName } from './state/route.ts'
 import { Toaster } from './ui/toast.tsx'
@@ -47,9 +50,11 @@ export function App(props: { connection: EngineConnection }): ReactNode {
 
 function Screen(): ReactNode {
   const { screen } = useRoute()
+  const { name } = useMarket()
   const Shown = screens[screen]
+  // Another market is another screen: no picture, stream or answer of the one before stays.
   return (
-    <ScreenBoundary key={screen} screen={screen}>
+    <ScreenBoundary key={`${screen} ${name}`} screen={screen}>
       <Suspense fallback={<ScreenSkeleton />}>
         <Shown />
       </Suspense>
@@ -60,6 +65,7 @@ function Screen(): ReactNode {
 /** The screen asked for comes first; what a file dropped on the window needs, and the other screens, follow when all is quiet. */
 function Imports(): ReactNode {
   const [isQuiet, setQuiet] = useState(false)
+  const isAsked = useImportStore(({ isOpen }) => isOpen)
   useEffect(() => {
     const begin = (): void => {
       setQuiet(true)
@@ -70,10 +76,17 @@ function Imports(): ReactNode {
     return () => cancelIdleCallback(idle)
   }, [])
   return (
-    isQuiet && (
+    (isQuiet || isAsked) && (
       <Suspense>
         <ImportDialog />
+        <DropsTaken />
       </Suspense>
     )
   )
+}
+
+/** On screen together with the dialog, whose overlay takes the drops from here on. */
+function DropsTaken(): ReactNode {
+  useEffect(() => endDropGuard(), [])
+  return null
 }

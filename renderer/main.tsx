@@ -5,6 +5,8 @@ import { ConnectingPage, RefusedPage } from './features/frame/start-pages.tsx'
 import { startUp } from './state/start-up.ts'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/floating.css'
+import './ui/toolbar.css'
 
 const element = document.getElementById('root')
 if (!element) throw new Error('index.html has no #root')

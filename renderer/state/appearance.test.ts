@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { cycleTheme, shownTheme, updateAppearance } from './appearance.ts'
-import { readWorkspace } from './workspace-store.ts'
+import { readSettings } from './settings-store.ts'
 
 it('follows the system only when asked to', () => {
   expect(shownTheme('system', true)).toBe('light')
@@ -12,5 +12,5 @@ it('follows the system only when asked to', () => {
 it('cycles dark, light, system and touches nothing else', () => {
   updateAppearance({ theme: 'dark', palette: 'bo' })
   expect([cycleTheme(), cycleTheme(), cycleTheme()]).toEqual(['light', 'system', 'dark'])
-  expect(readWorkspace().appearance.palette).toBe('bo')
+  expect(readSettings().appearance.palette).toBe('bo')
 })

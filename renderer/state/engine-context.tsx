@@ -7,7 +7,8 @@ export function EngineProvider(props: { connection: EngineConnection; children: 
   return <ConnectionContext value={props.connection}>{props.children}</ConnectionContext>
 }
 
-function useConnection(): EngineConnection {
+/** For what follows a stream: the client with the port's state. */
+export function useConnection(): EngineConnection {
   const connection = useContext(ConnectionContext)
   if (!connection) throw new Error('useEngine: no EngineProvider above')
   return connection

@@ -5,12 +5,15 @@ import { queryClient } from './query.ts'
 import { startRouting } from './route.ts'
 import { startScreenState } from './screen-state.ts'
 import { startShortcuts } from './shortcut-registry.ts'
+import { openSettings } from './settings-store.ts'
 import { followStore } from './store-stat.ts'
+import { guardDrops } from './drop-guard.ts'
+import { followMarket } from './market.ts'
 import { BROWSER_DOOR } from '../../shared/browser-door.ts'
 import { openWorkspace, readWorkspace, updateWorkspace } from './workspace-store.ts'
 
 /**
- * Brings up what lives as long as the page: the engine's client, the workspace with its route and appearance, key listener,
+ * Brings up what lives as long as the page: the engine's client, the workspace with its route, the settings, key listener,
  * marks on `<html>`. Resolves when the app can be drawn as it was left.
  * @throws AppError what keeps the page out; its message is fit for the screen
  */
@@ -19,8 +22,14 @@ export async function startUp(root: HTMLElement): Promise<EngineConnection> {
   startAppearance(root)
   followTicket(window)
   startReadyMark(root)
+  guardDrops(window)
   const connection = await connectEngine()
-  const { flush } = await openWorkspace(connection.client.workspace)
+  // The market as well: a screen that came up with the other one would be thrown away at once.
+  const [{ flush }] = await Promise.all([
+    openWorkspace(connection.client.workspace),
+    openSettings(connection),
+    followMarket(connection, queryClient),
+  ])
   startRouting(readWorkspace().route, (hash) => updateWorkspace((workspace) => ({ ...workspace, route: hash })))
   startScreenState(root, connection)
   startShortcuts(window)

@@ -2,61 +2,54 @@ import type { QueryClient } from '@tanstack/react-query'
 import { create } from 'zustand'
 import type { StoreStat } from '../../shared/contract/app.ts'
 import type { EngineConnection } from '../engine.ts'
+import { followStream } from '../live/follow-stream.ts'
+import { onMarketChange, readMarket } from './market.ts'
+import { isMarketQuery, isStoreQuery } from './query-scope.ts'
 
 /** Size and revision of the tape as told last; null before the first message. */
 export const useStoreStat = create<{ readonly stat: StoreStat | null }>()(() => ({ stat: null }))
 
-/** A stream may also end while the port stays open (the engine restarted behind it): ask again, not in a tight loop. */
-const RESUBSCRIBE_MS = 1_000
-
-/** Procedures whose answers do not come from the tape. */
-const UNAFFECTED = new Set(['app', 'workspace', 'imports'])
+/** The simulated market may write a bar a second; what lists the store need not be asked as often. */
+const STOCKTAKING_MS = 2_000
 
 /**
- * Follows the tape. When its revision moves, every query that reads market data is asked again; so it is after a
- * reconnect, because a change may have been missed. Ends by the disposer.
+ * Follows the tape of the market on screen. When its revision moves, every query that reads market data is asked again; so it
+ * is after a reconnect, because a change may have been missed. Ends by the disposer.
  */
 export function followStore(connection: EngineConnection, queries: QueryClient): () => void {
-  let stopped = false
-  let subscription = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-
+  let stocktaking: ReturnType<typeof setTimeout> | undefined
   const refresh = (): void => {
-    void queries.invalidateQueries({
-      predicate: ({ queryKey: [path] }) => !Array.isArray(path) || !UNAFFECTED.has(String(path[0])),
-    })
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => isMarketQuery(queryKey) })
+  }
+  /** What is on screen stays and is old only for the next time; what tells of the store itself follows in a while. */
+  const refreshLater = (): void => {
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => isMarketQuery(queryKey), refetchType: 'none' })
+    stocktaking ??= setTimeout(() => {
+      stocktaking = undefined
+      void queries.refetchQueries({ predicate: ({ queryKey }) => isStoreQuery(queryKey), type: 'active' })
+    }, STOCKTAKING_MS)
   }
   const take = (stat: StoreStat): void => {
     const known = useStoreStat.getState().stat
     useStoreStat.setState({ stat })
-    if (known !== null && known.revision !== stat.revision) refresh()
+    // The simulated market writes its own bars down as they close and streams them anyway: what is on screen has them.
+    if (known !== null && known.revision !== stat.revision) (readMarket().name === 'stored' ? refresh : refreshLater)()
   }
-  const subscribe = async (): Promise<void> => {
-    clearTimeout(timer)
-    subscription.abort()
-    const own = (subscription = new AbortController())
-    try {
-      for await (const stat of await connection.client.app.watchStore(undefined, { signal: own.signal })) take(stat)
-    } catch {
-      // The port's state tells the user; here it only matters that the stream is over.
-    }
-    if (!stopped && own === subscription) timer = setTimeout(() => void subscribe(), RESUBSCRIBE_MS)
-  }
-
   let wasOpen = connection.state === 'open'
   const offState = connection.onState((state) => {
-    if (state === 'open' && !wasOpen) {
-      refresh()
-      void subscribe()
-    }
+    if (state === 'open' && !wasOpen) refresh()
     wasOpen = state === 'open'
   })
-  void subscribe()
-
+  const offMarket = onMarketChange(() => useStoreStat.setState({ stat: null }))
+  const stop = followStream({
+    connection,
+    open: (options) => connection.client.app.watchStore(undefined, options),
+    take,
+  })
   return () => {
-    stopped = true
-    clearTimeout(timer)
-    subscription.abort()
+    clearTimeout(stocktaking)
+    stop()
+    offMarket()
     offState()
   }
 }

@@ -6,7 +6,7 @@ const page = new EventTarget()
 const pageDocument = Object.assign(new EventTarget(), { visibilityState: 'visible' })
 let saves: Workspace[]
 let isDown: boolean
-const stored = workspaceSchema.parse({ route: '#/settings', appearance: { theme: 'light' } })
+const stored = workspaceSchema.parse({ route: '#/settings', isIntroDismissed: true })
 const client = {
   load: () => Promise.resolve(stored),
   save: (workspace: Workspace) => {

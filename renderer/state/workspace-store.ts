@@ -20,10 +20,6 @@ export function updateWorkspace(recipe: (workspace: Workspace) => Workspace): vo
   useStore.setState(recipe, true)
 }
 
-export function onWorkspaceChange(listener: (workspace: Workspace) => void): () => void {
-  return useStore.subscribe(listener)
-}
-
 /** The part of the engine's client that is needed here. */
 interface WorkspaceClient {
   load(): Promise<Workspace>

@@ -26,7 +26,7 @@ export function Popover(props: PopoverProps): ReactNode {
           sideOffset={6}
           collisionPadding={8}
         >
-          <Base.Popup className={classNames('ui-popover', props.className)}>
+          <Base.Popup className={classNames('ui-floating ui-popover', props.className)}>
             <Base.Title className="ui-popover-title">{props.title}</Base.Title>
             {props.children}
           </Base.Popup>

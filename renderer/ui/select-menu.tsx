@@ -40,7 +40,7 @@ export function SelectMenu<T extends string>(props: SelectMenuProps<T>): ReactNo
       </Select.Trigger>
       <Select.Portal>
         <Select.Positioner className="ui-menu-positioner" sideOffset={4} align="start" alignItemWithTrigger={false}>
-          <Select.Popup className="ui-menu scroll">
+          <Select.Popup className="ui-floating ui-menu scroll">
             {props.options.map((option) => (
               <Select.Item key={option.value} value={option.value} className="ui-menu-item">
                 <span className="ui-menu-check">

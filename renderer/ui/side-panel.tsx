@@ -7,8 +7,8 @@ import './side-panel.css'
 
 interface SidePanelProps {
   readonly title: string
-  /** Heading in the list of keys, and what the close button closes. */
-  readonly screen: string
+  /** Whose panel it is: its key stands in the list under that screen. */
+  readonly screen: keyof typeof CLOSE_KEYS
   /** Below the breakpoint: over the screen, closed by Esc, focus goes back to where it was. */
   readonly isDrawer: boolean
   /** A head with a close button; a drawer always has one. */
@@ -17,6 +17,7 @@ interface SidePanelProps {
   readonly children: ReactNode
 }
 
+const CLOSE_KEYS = { Markets: 'marketsClosePanel', Chart: 'chartEscape' } as const
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'])
 
 /** The panel at the right of a screen (DESIGN.md §2). */
@@ -24,7 +25,7 @@ export function SidePanel(props: SidePanelProps): ReactNode {
   const { title, screen, isDrawer, hasHead = false, onClose, children } = props
   const body = useRef<HTMLDivElement>(null)
   const closeLabel = `Close the ${title.toLowerCase()} panel`
-  useShortcuts(isDrawer ? [{ keys: 'Esc', label: closeLabel, group: screen, run: onClose }] : [])
+  useShortcuts(isDrawer ? [{ id: CLOSE_KEYS[screen], run: onClose }] : [])
   useEffect(() => {
     if (!isDrawer) return
     const opener = document.activeElement

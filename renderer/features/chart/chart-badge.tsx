@@ -2,7 +2,9 @@ import type { ReactNode } from 'react'
 import { formatCount } from '../../../shared/domain/format-number.ts'
 import { formatAsOf } from '../../../shared/domain/format-time.ts'
 import type { Symbol } from '../../../shared/domain/instrument.ts'
+import { seedWords, useMarket } from '../../state/market.ts'
 import { ProvenanceBadge } from '../../ui/provenance-badge.tsx'
+import { stampOf } from '../../ui/source-words.ts'
 import { intervalLabel } from './chart-formats.ts'
 import type { FeedSnapshot } from './data/candle-feed.ts'
 import { ageWords } from './provenance.ts'
@@ -18,14 +20,17 @@ export function ChartBadge({
 }): ReactNode {
   const { origin, store, gaps } = snapshot
   const now = useMinute()
+  const market = useMarket()
   if (origin === null || snapshot.status !== 'ready') return null
   const { source, state, newestMarketTime, fetchedAt, derivedFrom } = origin
+  const seed = stampOf(source) === 'SIMULATED' ? seedWords(market) : null
+  const age = ageWords({ symbol, source, state, marketTime: newestMarketTime }, now)
   const missing = gaps.reduce((sum, gap) => sum + gap.bars, 0)
   return (
     <ProvenanceBadge
       source={source}
       state={state}
-      words={ageWords({ symbol, source, state, marketTime: newestMarketTime }, now)}
+      words={seed === null ? age : `${seed} · ${age}`}
       details={[
         { label: 'State', value: state },
         ...(newestMarketTime === null ? [] : [{ label: 'Newest close', value: formatAsOf(newestMarketTime, now) }]),

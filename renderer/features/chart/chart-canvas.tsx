@@ -1,14 +1,18 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useWorkspace } from '../../state/workspace-store.ts'
+import { FRAME_PRIORITY } from '../../live/frame-scheduler.ts'
+import { pageFrames } from '../../live/page-frames.ts'
+import { useSettings } from '../../state/settings-store.ts'
 import { readToken, useThemeVersion } from '../../ui/css-tokens.ts'
 import { readColours } from './canvas/chart-colours.ts'
 import type { ChartFormats, ScaleMode } from './canvas/chart-options.ts'
 import { PriceChart, type PriceChartEvents } from './canvas/price-chart.ts'
-import type { FeedSnapshot } from './data/candle-feed.ts'
+import type { CandleFeed, FeedSnapshot } from './data/candle-feed.ts'
+import { lastOf } from './legend/readout.ts'
 import { isShownStale } from './provenance.ts'
 import { carryView } from './view/carry-view.ts'
 
 interface ChartCanvasProps {
+  readonly feed: CandleFeed
   readonly snapshot: FeedSnapshot
   /** Changes with symbol and interval: another series opens at its newest bars, the same one keeps its view. */
   readonly seriesKey: string
@@ -26,7 +30,7 @@ const colours = () => readColours((name) => readToken(name as `--${string}`))
 
 /** The bridge between React and the chart: one chart for as long as the screen is open. */
 export function ChartCanvas(props: ChartCanvasProps): ReactNode {
-  const { snapshot, seriesKey, formats, scale, last, events, onChart } = props
+  const { feed, snapshot, seriesKey, formats, scale, last, events, onChart } = props
   const box = useRef<HTMLDivElement>(null)
   const latestEvents = useLatest(events)
   const openingFormats = useLatest(formats)
@@ -69,8 +73,25 @@ export function ChartCanvas(props: ChartCanvasProps): ReactNode {
     chart.setStore(store, hasEarlier, isSameSeries ? carryView(view, shown, store) : null)
   }, [chart, snapshot, seriesKey])
 
+  useEffect(() => {
+    if (chart === null) return
+    const task = pageFrames().add(FRAME_PRIORITY.canvas, () => {
+      const { store, origin } = feed.snapshot()
+      // A store that was read anew comes with its render.
+      if (chart.store !== store) return
+      chart.barsTicked()
+      const newest = lastOf(feed.snapshot())
+      chart.setLast(newest && { ...newest, text: formats.price(newest.price), isStale: isShownStale(origin) })
+    })
+    const off = feed.onTick(() => task.request())
+    return () => {
+      off()
+      task.dispose()
+    }
+  }, [chart, feed, formats])
+
   const themeVersion = useThemeVersion()
-  const isHollowUp = useWorkspace((workspace) => workspace.appearance.isHollowUp)
+  const isHollowUp = useSettings((settings) => settings.appearance.isHollowUp)
   useLayoutEffect(() => chart?.setStyle(colours(), isHollowUp), [chart, themeVersion, isHollowUp])
   useEffect(() => {
     if (chart === null || document.fonts.check(AXIS_FONT)) return

@@ -6,7 +6,7 @@ import type { PriceChart, PriceChartEvents } from './canvas/price-chart.ts'
 import { ChartCanvas } from './chart-canvas.tsx'
 import { barTimeWithZone, intervalLabel } from './chart-formats.ts'
 import { ChartSkeleton } from './chart-skeleton.tsx'
-import type { FeedSnapshot } from './data/candle-feed.ts'
+import type { CandleFeed, FeedSnapshot } from './data/candle-feed.ts'
 import { BarsFailed, NoBars } from './empty-chart.tsx'
 import type { CursorStore } from './legend/cursor-store.ts'
 import { Legend } from './legend/legend.tsx'
@@ -16,6 +16,7 @@ interface ChartPaneProps {
   readonly symbol: Symbol
   readonly interval: Interval
   readonly name: string
+  readonly feed: CandleFeed
   readonly snapshot: FeedSnapshot
   readonly formats: ChartFormats
   readonly scale: ScaleMode
@@ -32,12 +33,13 @@ interface ChartPaneProps {
 
 /** The picture with its legends, or what stands in its place. */
 export function ChartPane(props: ChartPaneProps): ReactNode {
-  const { symbol, interval, name, snapshot, formats, cursor, chart, children } = props
+  const { symbol, interval, name, feed, snapshot, formats, cursor, chart, children } = props
   const { status, error } = snapshot
   const isReady = status === 'ready'
   return (
     <div className={isReady && !children ? 'chart-box' : 'chart-box is-blank'}>
       <ChartCanvas
+        feed={feed}
         snapshot={snapshot}
         seriesKey={`${symbol} ${interval}`}
         formats={formats}
@@ -49,8 +51,8 @@ export function ChartPane(props: ChartPaneProps): ReactNode {
       />
       {isReady && !children && (
         <>
-          <Legend name={name} interval={interval} snapshot={snapshot} formats={formats} cursor={cursor} />
-          {chart?.hasVolume && <VolumeLegend chart={chart} snapshot={snapshot} cursor={cursor} />}
+          <Legend name={name} interval={interval} feed={feed} snapshot={snapshot} formats={formats} cursor={cursor} />
+          {chart?.hasVolume && <VolumeLegend chart={chart} feed={feed} snapshot={snapshot} cursor={cursor} />}
         </>
       )}
       {status === 'loading' && <ChartSkeleton name={name} interval={intervalLabel(interval)} />}

@@ -1,6 +1,8 @@
 import { ChartCandlestick, CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Symbol } from '../../../shared/domain/instrument.ts'
 import type { AppError } from '../../../shared/errors.ts'
+import { useMarket } from '../../state/market.ts'
 import { openPalette } from '../../state/palette-store.ts'
 import { usePainted } from '../../state/painted.ts'
 import { navigate, routeTo } from '../../state/route.ts'
@@ -9,6 +11,9 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { SymbolChart } from './symbol-chart.tsx'
 import { useChartSymbol } from './use-chart-symbol.ts'
 import './chart-screen.css'
+
+/** In both markets, always. */
+const DEFAULT_SYMBOL: Symbol = 'INDEX:SPX'
 
 export function ChartScreen(): ReactNode {
   const target = useChartSymbol()
@@ -36,22 +41,26 @@ export function ChartScreen(): ReactNode {
 }
 
 function UnknownSymbol({ text, error }: { readonly text: string; readonly error: AppError }): ReactNode {
+  const isSimulated = useMarket().name === 'simulated'
   const nearest = typeof error.detail['nearest'] === 'string' ? error.detail['nearest'] : null
   return (
     <EmptyState
       icon={ChartCandlestick}
       isAlert
-      title={`There is no ${text} in your database.`}
+      title={isSimulated ? `The simulated market has no ${text}.` : `There is no ${text} in your database.`}
       actions={
         <>
           <Button variant="primary" onClick={() => openPalette(text)}>
             Search symbols
           </Button>
           {nearest && <Button onClick={() => navigate(routeTo.chart(nearest))}>Open {nearest}</Button>}
+          {isSimulated && <Button onClick={() => navigate(routeTo.chart(DEFAULT_SYMBOL))}>Open the S&P 500</Button>}
         </>
       }
     >
-      {nearest ? `The nearest one stored is ${nearest}.` : 'A symbol is written as VENUE:CODE, or as its code alone.'}
+      {nearest
+        ? `The nearest one ${isSimulated ? 'there' : 'stored'} is ${nearest}.`
+        : 'A symbol is written as VENUE:CODE, or as its code alone.'}
     </EmptyState>
   )
 }

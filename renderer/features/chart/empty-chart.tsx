@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { AppError } from '../../../shared/errors.ts'
 import type { Symbol } from '../../../shared/domain/instrument.ts'
 import { openImport } from '../../state/import-store.ts'
+import { useMarket } from '../../state/market.ts'
 import { navigate, routeTo } from '../../state/route.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -12,6 +13,18 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 const SAMPLE_INDEX: Symbol = 'INDEX:SPX'
 
 export function NoBars({ symbol }: { readonly symbol: Symbol }): ReactNode {
+  const isSimulated = useMarket().name === 'simulated'
+  if (isSimulated) {
+    return (
+      <EmptyState
+        icon={ChartCandlestick}
+        title={`${symbol} has no bars in the simulated market.`}
+        actions={<Button onClick={() => navigate(routeTo.chart(SAMPLE_INDEX))}>Open the S&P 500</Button>}
+      >
+        It is not listed yet, or no longer at this interval. A longer interval reaches further back.
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState
       icon={ChartCandlestick}

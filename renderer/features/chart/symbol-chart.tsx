@@ -1,9 +1,11 @@
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Workspace } from '../../../shared/contract/workspace.ts'
 import { splitSymbol, type Symbol } from '../../../shared/domain/instrument.ts'
 import type { Interval } from '../../../shared/domain/interval.ts'
 import { useCommands } from '../../state/commands.ts'
+import { useMarket } from '../../state/market.ts'
 import { usePainted } from '../../state/painted.ts'
+import { queryClient, useApi } from '../../state/query.ts'
 import { navigate, routeTo } from '../../state/route.ts'
 import { useScreenState } from '../../state/screen-state.ts'
 import { updateWorkspace, useWorkspace } from '../../state/workspace-store.ts'
@@ -13,7 +15,7 @@ import { chartFormats } from './chart-formats.ts'
 import { ChartPane } from './chart-pane.tsx'
 import { OlderBarsBanner } from './empty-chart.tsx'
 import { createCursorStore } from './legend/cursor-store.ts'
-import { readCursor } from './legend/readout.ts'
+import { lastOf } from './legend/readout.ts'
 import { PanelSkeleton } from './panel/panel-skeleton.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { SymbolPanel } from './panel/symbol-panel.tsx'
@@ -25,7 +27,7 @@ import { IntervalEntry } from './toolbar/interval-entry.tsx'
 import { useCandleFeed } from './use-candle-feed.ts'
 import { useChartKeys } from './use-chart-keys.ts'
 import { useChartPlace } from './use-chart-place.ts'
-import { type ChartSymbol, storedSpan } from './use-chart-symbol.ts'
+import { type ChartSymbol, shownSpan } from './use-chart-symbol.ts'
 import { useCursorAnnouncement } from './use-cursor-announcement.ts'
 import { useMinute } from './use-minute.ts'
 import { useNarrow } from '../../ui/use-narrow.ts'
@@ -46,16 +48,16 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
   const scale = useWorkspace((workspace) => workspace.chart.scale)
   const cursor = useMemo(() => createCursorStore(), [])
 
-  const last = useMemo(() => {
-    const newest = readCursor(snapshot, null)
-    return newest?.kind === 'bar' ? { price: newest.bar.c, isUp: newest.bar.c >= newest.bar.o } : null
-  }, [snapshot])
+  const last = useMemo(() => lastOf(snapshot), [snapshot])
   const tickSize = stored?.instrument.tickSize ?? null
   const formats = useMemo(() => chartFormats(interval, tickSize, last?.price ?? 0), [interval, tickSize, last?.price])
   const name = origin?.name || stored?.instrument.name || splitSymbol(symbol).code
 
-  const span = useMemo(() => storedSpan(stored), [stored])
+  const now = useMinute()
+  const { name: market } = useMarket()
+  const span = useMemo(() => shownSpan(stored, market, now), [stored, market, now])
   const ranges = useMemo(() => (span === null ? [] : rangesOf(span)), [span])
+  useStoredAgain(symbol, isReady && market === 'simulated')
   const place = useChartPlace(chart, feed, snapshot, span)
   const events = useMemo<PriceChartEvents>(
     () => ({ onView: place.viewMoved, onCursor: cursor.set, onAutoScale: setIsScaleFitted }),
@@ -67,7 +69,6 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
     navigate(routeTo.chart(symbol, next), { replace: true })
   }
 
-  const now = useMinute()
   usePainted((isReady && chart !== null) || snapshot.status === 'empty' || snapshot.status === 'failed')
   const age = origin && ageWords({ symbol, ...origin, marketTime: origin.newestMarketTime }, now)
   useScreenState(isReady && origin ? { state: origin.state, source: origin.source, what: `${name}, ${age}` } : null)
@@ -92,13 +93,13 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
       <div className="chart-body">
         <div className="chart-column">
           <ChartPane
-            {...{ symbol, interval, name, snapshot, formats, scale, cursor, chart, events, last }}
+            {...{ symbol, interval, name, feed, snapshot, formats, scale, cursor, chart, events, last }}
             onChart={setChart}
             onRetry={() => void feed.open()}
           >
             {isTable && isReady && (
               <BarsTable
-                {...{ name, interval, snapshot, formats }}
+                {...{ name, interval, feed, snapshot, formats }}
                 onLoadEarlier={() => void feed.loadEarlier(0)}
                 onClose={toggleTable}
                 onOpen={(cell) => {
@@ -141,6 +142,7 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
               <SymbolPanel
                 instrument={stored.instrument}
                 series={stored.series}
+                feed={feed}
                 snapshot={snapshot}
                 formats={formats}
                 hasDays={stored.offered.includes('1d')}
@@ -169,6 +171,14 @@ function useSide(): { isOpen: boolean; isDrawer: boolean; toggle: () => void } {
     isDrawer: isNarrow,
     toggle: () => (isNarrow ? setIsDrawerOpen((isOpen) => !isOpen) : updateChart({ isSideOpen: !isSideOpen })),
   }
+}
+
+/** What the simulated market wrote down for this chart came after the list of what is stored. */
+function useStoredAgain(symbol: Symbol, isWanted: boolean): void {
+  const api = useApi()
+  useEffect(() => {
+    if (isWanted) void queryClient.invalidateQueries({ queryKey: api.symbols.series.key({ input: { symbol } }) })
+  }, [api, symbol, isWanted])
 }
 
 function useChartCommands(chart: PriceChart | null, toggleTable: () => void): void {

@@ -1,14 +1,17 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import type { Symbol } from '../../../shared/domain/instrument.ts'
 import type { Interval } from '../../../shared/domain/interval.ts'
-import { useEngine } from '../../state/engine-context.tsx'
+import { useConnection } from '../../state/engine-context.tsx'
 import { useStoreStat } from '../../state/store-stat.ts'
 import { CandleFeed, type FeedSnapshot } from './data/candle-feed.ts'
 
 /** The bars of one series, opened while it is on screen and read anew when the tape has changed. */
 export function useCandleFeed(symbol: Symbol, interval: Interval): { feed: CandleFeed; snapshot: FeedSnapshot } {
-  const client = useEngine()
-  const feed = useMemo(() => new CandleFeed(client.candles, symbol, interval), [client, symbol, interval])
+  const connection = useConnection()
+  const feed = useMemo(
+    () => new CandleFeed(connection.client.candles, connection, symbol, interval),
+    [connection, symbol, interval],
+  )
   const snapshot = useSyncExternalStore(feed.subscribe, feed.snapshot)
   useEffect(() => {
     void feed.open()
@@ -20,7 +23,8 @@ export function useCandleFeed(symbol: Symbol, interval: Interval): { feed: Candl
   useEffect(() => {
     const last = seen.current
     seen.current = { feed, revision }
-    // The first revision to be told is the one that was just read.
+    // The first revision to be told is the one that was just read, and what a stream writes down it has shown before.
+    if (feed.isStreaming) return
     if (last.feed === feed && last.revision !== null && last.revision !== revision) void feed.reload()
   }, [feed, revision])
   return { feed, snapshot }

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import type { MarketName } from '../../../shared/contract/markets.ts'
 import type { Series } from '../../../shared/contract/symbols.ts'
 import type { Instrument, Symbol } from '../../../shared/domain/instrument.ts'
-import { type Interval, intervalMs } from '../../../shared/domain/interval.ts'
+import { DAY_MS, type Interval, intervalMs } from '../../../shared/domain/interval.ts'
+import type { EpochMs } from '../../../shared/domain/time.ts'
 import { type AppError, toAppError } from '../../../shared/errors.ts'
 import { useApi } from '../../state/query.ts'
 import { navigate, routeTo, useRoute } from '../../state/route.ts'
@@ -76,9 +78,14 @@ export function useChartSymbol(): ChartSymbol {
   }
 }
 
-/** First and newest open time over everything stored; null when there are no bars. */
-export function storedSpan(stored: ChartSymbol['stored']): StoredSpan | null {
-  if (stored === null || stored.series.length === 0) return null
+/** What the simulated market knows of the past (its daily bars); nothing of it has to be stored to be shown. */
+const SIMULATED_PAST_MS = 10 * 365 * DAY_MS
+
+/** First and newest open time over all there is to show; null when there are no bars. */
+export function shownSpan(stored: ChartSymbol['stored'], market: MarketName, now: EpochMs): StoredSpan | null {
+  if (stored === null) return null
+  if (market === 'simulated') return { from: now - SIMULATED_PAST_MS, to: now, offered: stored.offered }
+  if (stored.series.length === 0) return null
   return {
     from: Math.min(...stored.series.map((series) => series.from)),
     to: Math.max(...stored.series.map((series) => series.to)),

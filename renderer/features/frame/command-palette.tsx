@@ -7,11 +7,12 @@ import { useAllCommands } from '../../state/commands.ts'
 import { useEngine } from '../../state/engine-context.tsx'
 import { closePalette, usePaletteStore } from '../../state/palette-store.ts'
 import { useApi } from '../../state/query.ts'
+import { splitSymbol } from '../../../shared/domain/instrument.ts'
 import { navigate, routeTo } from '../../state/route.ts'
 import './command-palette.css'
 import { frameCommands } from './frame-commands.ts'
 import { PaletteFoot } from './palette-foot.tsx'
-import { matchCommands } from './palette-match.ts'
+import { commandsLead, matchCommands } from './palette-match.ts'
 import { CommandRow, SymbolRow } from './palette-rows.tsx'
 import { PaletteTabs } from './palette-tabs.tsx'
 import { readQuery, type PaletteScope } from './palette-scope.ts'
@@ -40,11 +41,29 @@ function PaletteBody(props: { initialText: string }): ReactNode {
   const symbols = found?.symbols ?? []
   const commands = useMatchingCommands(query, scope !== 'symbols')
 
+  const [best] = symbols
+  const isCommandsFirst = commandsLead(query, commands[0], best && { ...best, code: splitSymbol(best.symbol).code })
   // The first result is chosen until the user chooses another, and again when the results change.
-  const values = [...symbols.map(({ symbol }) => `symbol ${symbol}`), ...commands.map(({ id }) => `command ${id}`)]
+  const symbolValues = symbols.map(({ symbol }) => `symbol ${symbol}`)
+  const commandValues = commands.map(({ id }) => `command ${id}`)
+  const values = isCommandsFirst ? [...commandValues, ...symbolValues] : [...symbolValues, ...commandValues]
   const signature = values.join('\n')
   const [picked, setPicked] = useState({ signature, value: '' })
   const chosen = picked.signature === signature && values.includes(picked.value) ? picked.value : (values[0] ?? '')
+
+  const commandGroup = commands.length > 0 && (
+    <Cmdk.Group heading="Commands">
+      {commands.map((command) => (
+        <CommandRow
+          key={command.id}
+          value={`command ${command.id}`}
+          command={command}
+          query={query}
+          onSelect={() => closeThen(command.run)}
+        />
+      ))}
+    </Cmdk.Group>
+  )
 
   return (
     <Cmdk
@@ -68,6 +87,7 @@ function PaletteBody(props: { initialText: string }): ReactNode {
         <PaletteTabs scope={scope} onChange={setTab} />
       </div>
       <Cmdk.List className="palette-list scroll" label="Results">
+        {isCommandsFirst && commandGroup}
         {symbols.length > 0 && (
           <Cmdk.Group heading="Symbols">
             {symbols.map((listing) => (
@@ -81,19 +101,7 @@ function PaletteBody(props: { initialText: string }): ReactNode {
             ))}
           </Cmdk.Group>
         )}
-        {commands.length > 0 && (
-          <Cmdk.Group heading="Commands">
-            {commands.map((command) => (
-              <CommandRow
-                key={command.id}
-                value={`command ${command.id}`}
-                command={command}
-                query={query}
-                onSelect={() => closeThen(command.run)}
-              />
-            ))}
-          </Cmdk.Group>
-        )}
+        {!isCommandsFirst && commandGroup}
         {values.length === 0 && (scope === 'commands' || found) && (
           <p className="palette-empty" role="status">
             Nothing matches “{query}”. A CSV import adds symbols.

@@ -2,14 +2,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useEngineState } from '../../state/engine-context.tsx'
 import { useApi } from '../../state/query.ts'
+import { useStoreStat } from '../../state/store-stat.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
+import { useShellNotices } from './use-shell-notices.ts'
 
 /** The app's own banner, one at a time: the engine is gone, then it is being looked for, then what start-up has to say. */
 export function FrameBanner(): ReactNode {
   const engine = useEngineState()
   const { data: info } = useQuery(useApi().app.info.queryOptions())
+  // The stream has those of start-up too, and what was found since.
+  const found = useStoreStat(({ stat }) => stat?.notices)
+  const shellNotices = useShellNotices()
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   if (engine === 'closed') {
     return (
@@ -26,7 +31,7 @@ export function FrameBanner(): ReactNode {
       </Banner>
     )
   }
-  const notice = info?.notices.find((text) => !seen.has(text))
+  const notice = [...shellNotices, ...(found ?? info?.notices ?? [])].find((text) => !seen.has(text))
   if (notice === undefined) return null
   const dismiss = (
     <Button size="sm" onClick={() => setSeen(new Set([...seen, notice]))}>

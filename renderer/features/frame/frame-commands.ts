@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  CircleDashed,
   FileUp,
   Keyboard,
   Monitor,
@@ -16,9 +17,10 @@ import type { EngineClient } from '../../engine.ts'
 import { updateAppearance } from '../../state/appearance.ts'
 import type { Command } from '../../state/commands.ts'
 import { openImport } from '../../state/import-store.ts'
+import { chooseMarket, readMarket } from '../../state/market.ts'
 import { navigate, routeTo } from '../../state/route.ts'
 import { activeShortcut } from '../../state/shortcut-registry.ts'
-import { readWorkspace } from '../../state/workspace-store.ts'
+import { readSettings } from '../../state/settings-store.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { SCREENS } from './screens.ts'
 import { openShortcutsDialog } from './shortcuts-store.ts'
@@ -50,7 +52,7 @@ const SECTIONS = [
 
 /** What the palette offers on every screen. `canOpenTab`: only the browser host has further tabs. */
 export function frameCommands(client: EngineClient, canOpenTab: boolean): Command[] {
-  const { theme, palette, density } = readWorkspace().appearance
+  const { theme, palette, density } = readSettings().appearance
   const table = activeShortcut('Shift+T')
   return [
     ...SCREENS.map(({ screen, label, icon, keys, href }) => ({
@@ -80,6 +82,21 @@ export function frameCommands(client: EngineClient, canOpenTab: boolean): Comman
       keywords: ['data', 'candles', 'bars', 'file', 'open', 'add'],
       run: () => openImport(),
     },
+    readMarket().name === 'simulated'
+      ? {
+          id: 'market-leave',
+          label: 'Leave the simulated market',
+          icon: CircleDashed,
+          keywords: ['real', 'stored', 'data', 'invented', 'back', 'exit'],
+          run: () => void chooseMarket(client, 'stored'),
+        }
+      : {
+          id: 'market-simulated',
+          label: 'Open the simulated market',
+          icon: CircleDashed,
+          keywords: ['invented', 'live', 'demo', 'practice', 'use'],
+          run: () => void chooseMarket(client, 'simulated'),
+        },
     ...THEMES.filter((option) => option.theme !== theme).map((option) => ({
       id: `theme-${option.theme}`,
       label: option.label,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../state/commands.ts'
-import { matchCommands, matchParts, matchRanges } from './palette-match.ts'
+import { commandsLead, matchCommands, matchParts, matchRanges } from './palette-match.ts'
 import { readQuery } from './palette-scope.ts'
 
 const marked = (text: string, query: string): string =>
@@ -66,5 +66,26 @@ describe('readQuery', () => {
   it('reads > as commands only', () => {
     expect(readQuery('> theme', 'symbols')).toEqual({ scope: 'commands', query: 'theme' })
     expect(readQuery(' sol ', 'all')).toEqual({ scope: 'all', query: 'sol' })
+  })
+})
+
+describe('commands before symbols', () => {
+  const command = { label: 'Import a CSV file' }
+
+  it('leads where its label has the word and the symbol only holds the letters', () => {
+    expect(commandsLead('import', command, { code: 'IP', name: 'Intl. Mining Port' })).toBe(true)
+    expect(commandsLead('imp', command, { code: 'SIMP', name: 'Simple' })).toBe(true)
+  })
+
+  it('stays behind a symbol whose code or name has a word that begins so', () => {
+    const appearance = { label: 'Settings: appearance' }
+    expect(commandsLead('app', appearance, { code: 'AAPL', name: 'Apple Inc.' })).toBe(false)
+    expect(commandsLead('app', appearance, { code: 'APP', name: 'AppLovin' })).toBe(false)
+  })
+
+  it('needs both, and a word', () => {
+    expect(commandsLead('', command, { code: 'A', name: 'B' })).toBe(false)
+    expect(commandsLead('import', command, undefined)).toBe(false)
+    expect(commandsLead('import', undefined, { code: 'A', name: 'B' })).toBe(false)
   })
 })

@@ -52,6 +52,26 @@ export function matchCommands(commands: readonly Command[], query: string): Comm
     .map(({ command }) => command)
 }
 
+/**
+ * Whether commands stand before symbols: where a word of the best command begins with what was typed and nothing of the best
+ * symbol does. `import` means the command, not a company whose name happens to hold these letters.
+ */
+export function commandsLead(
+  query: string,
+  command: Pick<Command, 'label'> | undefined,
+  symbol: { readonly code: string; readonly name: string } | undefined,
+): boolean {
+  const [word] = wordsOf(query)
+  if (word === undefined || command === undefined || symbol === undefined) return false
+  return startsAWord(command.label, word) && !startsAWord(symbol.code, word) && !startsAWord(symbol.name, word)
+}
+
+function startsAWord(text: string, word: string): boolean {
+  const lower = text.toLowerCase()
+  const at = findWord(lower, word)
+  return at === 0 || (at > 0 && !/[\p{L}\p{N}]/u.test(lower[at - 1] as string))
+}
+
 function wordsOf(query: string): string[] {
   return query.toLowerCase().split(/\s+/).filter(Boolean)
 }

@@ -7,7 +7,7 @@ import { splitSymbol } from '../../../shared/domain/instrument.ts'
 import { DAY_MS } from '../../../shared/domain/interval.ts'
 import type { Command } from '../../state/commands.ts'
 import { Kbd } from '../../ui/kbd.tsx'
-import { glyphOf, isSample, sourceLabel } from '../../ui/source-words.ts'
+import { glyphOf, isSample, sourceLabel, stampOf } from '../../ui/source-words.ts'
 import { Stamp } from '../../ui/stamp.tsx'
 import { StateGlyph } from '../../ui/state-glyph.tsx'
 import { matchParts } from './palette-match.ts'
@@ -22,6 +22,7 @@ export function SymbolRow({ listing, query, value, onSelect }: RowProps & { list
   const { venue, code } = splitSymbol(listing.symbol)
   const { last } = listing
   const source = last?.source ?? listing.source
+  const stamp = stampOf(source)
   return (
     <Cmdk.Item className="palette-row" value={value} onSelect={onSelect}>
       <span className="palette-monogram" aria-hidden="true">
@@ -34,9 +35,8 @@ export function SymbolRow({ listing, query, value, onSelect }: RowProps & { list
         <Matched text={listing.name} query={query} />
       </span>
       <span className="palette-source">
-        {venue} ·
-        {isSample(source) ? <Stamp text="SAMPLE" /> : <StateGlyph kind={glyphOf(source, last?.state ?? 'cached')} />}
-        {!isSample(source) && sourceLabel(source)}
+        {venue} ·{stamp ? <Stamp text={stamp} /> : <StateGlyph kind={glyphOf(source, last?.state ?? 'cached')} />}
+        {stamp === null && sourceLabel(source)}
         {last ? ` ${ageWords(last)}` : ' no price stored'}
         {listing.hasCandles ? '' : ' · no bars'}
       </span>
@@ -49,6 +49,7 @@ export function SymbolRow({ listing, query, value, onSelect }: RowProps & { list
 function ageWords(last: NonNullable<Listing['last']>): string {
   const now = Date.now()
   const ageMs = now - last.marketTime
+  if (last.state === 'live') return 'live'
   if (isSample(last.source) || ageMs >= DAY_MS) return formatDay(last.marketTime, now)
   return `${last.state} ${formatStoredAge(ageMs)}`
 }

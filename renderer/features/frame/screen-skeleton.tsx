@@ -6,7 +6,7 @@ import './screen-skeleton.css'
 export function ScreenSkeleton(): ReactNode {
   return (
     <div className="screen-skeleton" role="status" aria-label="Loading">
-      <div className="screen-skeleton-bar">
+      <div className="ui-toolbar">
         <Skeleton width={180} height={28} />
         <Skeleton width={120} height={28} />
       </div>

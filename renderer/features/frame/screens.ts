@@ -1,5 +1,6 @@
 import { ChartCandlestick, LayoutDashboard, SlidersHorizontal, type LucideIcon } from 'lucide-react'
 import { routeTo, type ScreenName } from '../../state/route.ts'
+import { SHORTCUTS, type ShortcutId } from '../../state/shortcut-list.ts'
 import { readWorkspace } from '../../state/workspace-store.ts'
 
 interface ScreenEntry {
@@ -7,15 +8,26 @@ interface ScreenEntry {
   readonly label: string
   readonly icon: LucideIcon
   readonly keys: string
+  readonly shortcut: ShortcutId
   /** Its address, as it was left. */
   readonly href: () => string
 }
 
 export const SCREENS: readonly [ScreenEntry, ScreenEntry, ScreenEntry] = [
-  { screen: 'markets', label: 'Markets', icon: LayoutDashboard, keys: 'Ctrl+1', href: routeTo.markets },
-  { screen: 'chart', label: 'Chart', icon: ChartCandlestick, keys: 'Ctrl+2', href: lastChart },
-  { screen: 'settings', label: 'Settings', icon: SlidersHorizontal, keys: 'Ctrl+,', href: () => routeTo.settings() },
+  { screen: 'markets', label: 'Markets', icon: LayoutDashboard, ...goTo('goMarkets'), href: routeTo.markets },
+  { screen: 'chart', label: 'Chart', icon: ChartCandlestick, ...goTo('goChart'), href: lastChart },
+  {
+    screen: 'settings',
+    label: 'Settings',
+    icon: SlidersHorizontal,
+    ...goTo('goSettings'),
+    href: () => routeTo.settings(),
+  },
 ]
+
+function goTo(shortcut: ShortcutId): Pick<ScreenEntry, 'keys' | 'shortcut'> {
+  return { shortcut, keys: SHORTCUTS[shortcut].keys }
+}
 
 function lastChart(): string {
   const { symbol, interval } = readWorkspace().chart

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
-import { useShortcutInfos } from '../../state/shortcuts.ts'
+import { LISTED_SHORTCUTS } from '../../state/shortcut-list.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { useShortcutsDialog } from './shortcuts-store.ts'
 import './shortcuts-dialog.css'
 
+const GROUPS = [...Map.groupBy(LISTED_SHORTCUTS, ({ group }) => group)]
+
 export function ShortcutsDialog(): ReactNode {
   const isOpen = useShortcutsDialog((store) => store.isOpen)
-  const groups = Map.groupBy(useShortcutInfos(), ({ group }) => group)
   return (
     <Dialog
       isOpen={isOpen}
@@ -16,7 +17,7 @@ export function ShortcutsDialog(): ReactNode {
       description="Single keys work while no text field has the focus."
     >
       <div className="shortcuts">
-        {[...groups].map(([group, infos]) => (
+        {GROUPS.map(([group, infos]) => (
           <section key={group} aria-label={group}>
             <h3>{group}</h3>
             <dl>

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { formatBytes, formatCount } from '../../../shared/domain/format-number.ts'
-import { useEngineState } from '../../state/engine-context.tsx'
+import { useEngine, useEngineState } from '../../state/engine-context.tsx'
 import { routeTo } from '../../state/route.ts'
+import { chooseMarket, seedWords, useMarket } from '../../state/market.ts'
 import { useScreenReports } from '../../state/screen-state.ts'
 import { useStoreStat } from '../../state/store-stat.ts'
-import { glyphOf, isSample, sourceLabel } from '../../ui/source-words.ts'
+import { glyphOf, sourceLabel, stampOf } from '../../ui/source-words.ts'
 import { Stamp } from '../../ui/stamp.tsx'
 import { StateGlyph, type GlyphKind } from '../../ui/state-glyph.tsx'
 import { ENGINE_WORDS } from './engine-words.ts'
@@ -19,6 +20,9 @@ export function StatusBar(): ReactNode {
   const engine = useEngineState()
   const reports = useScreenReports()
   const stat = useStoreStat((store) => store.stat)
+  const client = useEngine()
+  const market = useMarket()
+  const isSimulated = market.name === 'simulated'
   const settings = routeTo.settings('data')
   return (
     <footer className="status-bar">
@@ -26,11 +30,19 @@ export function StatusBar(): ReactNode {
         <StateGlyph kind={ENGINE_GLYPHS[engine]} />
         <b>Engine</b> <span className="status-note">{ENGINE_WORDS[engine]}</span>
       </span>
+      {isSimulated && (
+        <span>
+          <Stamp text="SIMULATED" /> <b>Invented prices</b>{' '}
+          <span className="status-note">
+            {seedWords(market)} <span className="only-wide">· no request is made</span>
+          </span>
+        </span>
+      )}
       {reports.map(({ source, state, what }) => (
         <span key={`${source} ${what}`} className="status-shown">
-          {isSample(source) ? <Stamp text="SAMPLE" /> : <StateGlyph kind={glyphOf(source, state)} />}
+          {stampOf(source) === 'SAMPLE' ? <Stamp text="SAMPLE" /> : <StateGlyph kind={glyphOf(source, state)} />}
           <b className="truncate">{what}</b>
-          {!isSample(source) && (
+          {stampOf(source) === null && (
             <span className="status-note">
               {sourceLabel(source)} · {state}
             </span>
@@ -39,7 +51,7 @@ export function StatusBar(): ReactNode {
       ))}
       {stat && (
         <a href={settings}>
-          <span className="status-note">DB</span> <b>{formatBytes(stat.bytes)}</b>
+          <span className="status-note">{isSimulated ? 'Kept apart' : 'DB'}</span> <b>{formatBytes(stat.bytes)}</b>
           <span className="sr-only">, open its settings</span>
         </a>
       )}
@@ -49,6 +61,11 @@ export function StatusBar(): ReactNode {
         </span>
       )}
       <span className="status-space" />
+      {isSimulated && (
+        <button type="button" onClick={() => void chooseMarket(client, 'stored')}>
+          Back to the real market
+        </button>
+      )}
       <UtcClock />
     </footer>
   )

@@ -5,10 +5,14 @@ import { Kbd } from '../../ui/kbd.tsx'
 import { ariaKeys, isMac } from '../../ui/key-names.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { ConnectionPill } from './connection-pill.tsx'
+import { WindowControls } from './window-controls.tsx'
+import { useWindowState } from './window-state.ts'
 
 export function TitleBar(): ReactNode {
+  const { isFullScreen } = useWindowState()
+  const hasTrafficLights = window.tapedeck !== undefined && isMac && !isFullScreen
   return (
-    <header className="title-bar">
+    <header className="title-bar" data-lights={hasTrafficLights}>
       <div>
         <span className="title-mark">
           <Mark />
@@ -30,6 +34,7 @@ export function TitleBar(): ReactNode {
       </div>
       <div className="title-end">
         <ConnectionPill />
+        <WindowControls />
       </div>
     </header>
   )

@@ -6,20 +6,12 @@ import { useShortcuts } from '../../state/shortcuts.ts'
 import { SCREENS } from './screens.ts'
 import { openShortcutsDialog } from './shortcuts-store.ts'
 
-const GROUP = 'Everywhere'
-
 export function useFrameShortcuts(): void {
   useShortcuts([
-    { keys: 'Ctrl+K', label: 'Search symbols and commands', group: GROUP, isOverLayers: true, run: togglePalette },
-    ...SCREENS.map(({ keys, label, href }) => ({ keys, label, group: GROUP, run: () => navigate(href()) })),
-    {
-      keys: 'Ctrl+Shift+L',
-      label: 'Theme: dark, light, match system',
-      group: GROUP,
-      isOverLayers: true,
-      run: nextTheme,
-    },
-    { keys: '?', label: 'This list', group: GROUP, run: openShortcutsDialog },
+    { id: 'palette', isOverLayers: true, run: togglePalette },
+    ...SCREENS.map(({ shortcut, href }) => ({ id: shortcut, run: () => navigate(href()) })),
+    { id: 'theme', isOverLayers: true, run: nextTheme },
+    { id: 'list', run: openShortcutsDialog },
   ])
 }
 

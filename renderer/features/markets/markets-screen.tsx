@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { MINUTE_MS } from '../../../shared/domain/interval.ts'
 import { toAppError, type AppError } from '../../../shared/errors.ts'
 import { usePainted } from '../../state/painted.ts'
 import { useApi } from '../../state/query.ts'
@@ -13,11 +14,15 @@ import { MarketsSkeleton } from './markets-skeleton.tsx'
 import { MarketsView } from './markets-view.tsx'
 
 export function MarketsScreen(): ReactNode {
-  const input = useWorkspace(useShallow(({ markets: { group, size, colour } }) => ({ group, size, colour })))
+  const input = useWorkspace(
+    useShallow(({ markets: { universe, group, size, colour } }) => ({ universe, group, size, colour })),
+  )
   const query = useQuery({
     ...useApi().heatmap.load.queryOptions({ input }),
     // The map that is shown stays until the one in the new grouping is there.
     placeholderData: keepPreviousData,
+    // A moving map is laid out by the caps of now when its screen is opened again, never while it is looked at.
+    staleTime: ({ state: { data } }) => (data?.isLive ? MINUTE_MS : Infinity),
   })
   if (query.data) return <MarketsView data={query.data} />
   if (query.error) return <MapFailed error={toAppError(query.error)} onRetry={() => void query.refetch()} />

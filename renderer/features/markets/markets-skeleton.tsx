@@ -18,11 +18,11 @@ export function MarketsSkeleton(): ReactNode {
   const { tiles, heads } = useMemo(() => skeletonLayout(), [])
   return (
     <div className="markets-screen" role="status" aria-label="Reading the map">
-      <div className="markets-toolbar">
+      <div className="ui-toolbar">
         {[96, 208, 150, 62].map((width) => (
           <Skeleton key={width} width={width} height={28} />
         ))}
-        <span className="markets-spring" />
+        <span className="ui-spring" />
         <Skeleton width={150} height={28} />
         <Skeleton width={70} height={28} />
       </div>
@@ -33,7 +33,7 @@ export function MarketsSkeleton(): ReactNode {
         <div className="markets-column">
           <div className="markets-crumbs">
             <Skeleton width={260} height={14} />
-            <span className="markets-spring" />
+            <span className="ui-spring" />
             <Skeleton width={270} height={24} />
           </div>
           <div className="markets-map markets-skeleton-map">

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { HeatmapTile } from '../../../shared/contract/heatmap.ts'
+import { seedWords, useMarket } from '../../state/market.ts'
 import { usePainted } from '../../state/painted.ts'
 import { navigate, routeTo } from '../../state/route.ts'
 import { useScreenState } from '../../state/screen-state.ts'
@@ -12,9 +13,12 @@ import type { HeatmapData } from './data/heatmap-data.ts'
 import { toMapGroups } from './data/map-groups.ts'
 import { matchFilter } from './data/match-filter.ts'
 import { memberWords } from './data/member-words.ts'
+import { measureOf } from './data/measure.ts'
 import { isDrawn } from './data/members.ts'
+import { countSides } from './data/place-figures.ts'
 import { newestFetch, shortDate } from './data/sample-date.ts'
-import { screenReport } from './data/screen-report.ts'
+import { screenReport, stateWords } from './data/screen-report.ts'
+import { useLiveTiles } from './live/use-live-tiles.ts'
 import { HeatmapMap } from './map/heatmap-map.tsx'
 import { MemberCard } from './member-card.tsx'
 import { IntroCard } from './panel/intro-card.tsx'
@@ -25,13 +29,17 @@ import { MembersTable } from './table/members-table.tsx'
 import { BreadcrumbRow } from './toolbar/breadcrumb-row.tsx'
 import { MarketsToolbar } from './toolbar/markets-toolbar.tsx'
 import { updateMarkets } from './toolbar/update-markets.ts'
-import { isSample } from '../../ui/source-words.ts'
+import { stampOf } from '../../ui/source-words.ts'
 
-const AREAS = { cap: 'market cap', equal: 'equal' } as const
-const GROUP_WORDS = { sector: 'sector', industry: 'sub-industry', none: 'the S&P 500' } as const
+const AREAS = { cap: 'market cap', volume: 'volume', turnover: 'turnover', equal: 'equal' } as const
+const GROUP_WORDS = { sector: 'sector', industry: 'sub-industry', category: 'category' } as const
 
-export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode {
+/** `loaded` is what the map is laid out by; what is read beside it are the figures of now. */
+export function MarketsView({ data: loaded }: { readonly data: HeatmapData }): ReactNode {
+  const { data, stream, live } = useLiveTiles(loaded)
   const { tiles } = data
+  const market = useMarket()
+  const measure = measureOf(loaded)
   const { isMono, isTable, filter } = useWorkspace(
     useShallow(({ markets }) => ({ isMono: markets.isMono, isTable: markets.isTable, filter: markets.filter })),
   )
@@ -48,8 +56,8 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
   const zoomedGroup = canZoom && data.groups.some(({ name }) => name === zoomed) ? zoomed : null
 
   const byId = useMemo(() => new Map(tiles.map((tile) => [tile.symbol, tile])), [tiles])
-  const matches = useMemo(() => matchFilter(tiles, filter), [tiles, filter])
-  const groups = useMemo(() => toMapGroups(data, zoomedGroup), [data, zoomedGroup])
+  const matches = useMemo(() => matchFilter(loaded.tiles, filter), [loaded, filter])
+  const groups = useMemo(() => toMapGroups(loaded, measure, zoomedGroup), [loaded, measure, zoomedGroup])
   const drawn = useMemo(() => tiles.filter(isDrawn).length, [tiles])
   const missing = useMemo(() => new Set(data.missing.map(({ symbol }) => symbol)), [data.missing])
   const inGroup = useMemo(
@@ -57,9 +65,9 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
     [tiles, zoomedGroup],
   )
   const fetchedAt = newestFetch(tiles)
-  const hasSample = tiles.some(({ source }) => isSample(source))
+  const stamp = stampOf(tiles[0]?.source)
 
-  useScreenState(screenReport(data))
+  useScreenState(screenReport(data, stream))
   usePainted(isTable || isMapDrawn)
 
   const showTable = (isShown: boolean): void => {
@@ -74,21 +82,14 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
     setSpot({ id: tile.symbol })
   }
   useShortcuts([
-    {
-      keys: 'Shift+T',
-      label: isTable ? 'Show the map' : 'Show the table',
-      group: 'Markets',
-      run: () => showTable(!isTable),
-    },
-    ...(isTable && zoomedGroup !== null
-      ? [{ keys: 'Esc Backspace', label: 'Zoom out', group: 'Markets', run: () => setZoomed(null) }]
-      : []),
+    { id: 'marketsTable', label: isTable ? 'Show the map' : 'Show the table', run: () => showTable(!isTable) },
+    ...(isTable && zoomedGroup !== null ? [{ id: 'marketsZoomOut', run: () => setZoomed(null) } as const] : []),
   ])
 
   const open = (symbol: string): void => navigate(routeTo.chart(symbol))
   const wordsOf = (id: string): string => {
     const tile = byId.get(id)
-    return tile ? memberWords(tile) : id
+    return tile ? memberWords(tile, measure) : id
   }
   const cardOf = (id: string): ReactNode => {
     const tile = byId.get(id)
@@ -96,18 +97,22 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
       tile && (
         <MemberCard
           tile={tile}
+          measure={measure}
+          seed={seedWords(market)}
           rank={groupRank(tiles, tile)}
-          groupWord={GROUP_WORDS[data.group]}
+          groupWord={data.group === 'none' ? `the ${data.name}` : GROUP_WORDS[data.group]}
           canZoomIn={canZoom && zoomedGroup === null}
         />
       )
     )
   }
   const onDrawn = useCallback(() => setMapDrawn(true), [])
-  const counts = `${drawn} of ${tiles.length}${fetchedAt === null ? '' : `, ${shortDate(fetchedAt)}`}`
+  const age = data.isLive ? stateWords(tiles, stream) : fetchedAt === null ? null : shortDate(fetchedAt)
+  const counts = `${drawn} of ${tiles.length}${age === null ? '' : `, ${age}`}`
   const panel = (
     <MarketsPanel
       data={data}
+      stream={stream}
       isMono={isMono}
       zoomedGroup={zoomedGroup}
       onZoom={canZoom ? setZoomed : null}
@@ -124,25 +129,27 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
   return (
     <div className="markets-screen">
       <MarketsToolbar
-        universe={data.name}
+        data={data}
         drawn={drawn}
         hits={matches ? matches.size : null}
         onShowTable={showTable}
         onOpenPanel={() => setDrawerOpen(true)}
       />
-      {hasSample && <SampleBanner universe={data.name} fetchedAt={fetchedAt} />}
+      {stamp === 'SAMPLE' && <SampleBanner universe={data.name} fetchedAt={fetchedAt} />}
       <div className="markets-body">
         <div className="markets-column">
           <BreadcrumbRow
             universe={data.name}
-            isSample={hasSample}
+            stamp={stamp}
+            sides={measure.id === 'change' ? countSides(inGroup) : null}
             counts={counts}
             zoomedGroup={zoomedGroup}
             zoomedCounts={countWords(inGroup)}
             onZoomOut={() => setZoomed(null)}
             legend={{
               isMono,
-              area: AREAS[data.size],
+              measure,
+              area: isTable ? null : AREAS[data.size],
               hasNoData: tiles.some(({ size, value }) => size !== null && value === null),
             }}
           />
@@ -150,6 +157,7 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
             <MembersTable
               label={`${data.name}, ${inGroup.length} members`}
               tiles={inGroup}
+              measure={measure}
               matches={matches}
               only={isMissingOnly ? missing : null}
               onShowAll={() => setMissingOnly(false)}
@@ -161,6 +169,7 @@ export function MarketsView({ data }: { readonly data: HeatmapData }): ReactNode
               groups={groups}
               hasHeads={canZoom}
               isMono={isMono}
+              live={live}
               matches={matches}
               zoomedGroup={zoomedGroup}
               spot={spot}

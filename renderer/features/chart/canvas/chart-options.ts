@@ -1,4 +1,5 @@
 import {
+  type BarPrice,
   type CandlestickSeriesPartialOptions,
   type ChartOptions,
   ColorType,
@@ -17,7 +18,7 @@ export type ScaleMode = Workspace['chart']['scale']
 
 /** A wider label later would shrink the pane and move the picture: wide enough for 1,234,567.89 from the start. */
 export const AXIS_WIDTH_PX = 76
-const AXIS_FONT_PX = 11
+export const AXIS_FONT_PX = 11
 const VOLUME_ALPHA = 0.62
 /** Finest step between two labels of the volume axis, in the base asset. */
 const VOLUME_MIN_MOVE = 1e-3
@@ -41,7 +42,11 @@ export interface ChartFormats {
 const toMs = (time: Time): number => (time as number) * 1000
 
 /** Pan, zoom and reset of time are ours (view.ts): the library's own keep an offset that jumps when the window moves. */
-export function chartOptions(colours: ChartColours, formats: ChartFormats): DeepPartial<ChartOptions> {
+export function chartOptions(
+  colours: ChartColours,
+  formats: ChartFormats,
+  edges: { shown(time: Time, text: string): string },
+): DeepPartial<ChartOptions> {
   const guide = {
     color: colours.faint,
     width: 1 as const,
@@ -72,7 +77,7 @@ export function chartOptions(colours: ChartColours, formats: ChartFormats): Deep
       rightOffset: 0,
       shiftVisibleRangeOnNewBar: false,
       minBarSpacing: 0.1,
-      tickMarkFormatter: (time: Time, type: TickMarkType) => formats.tick(toMs(time), type),
+      tickMarkFormatter: (time: Time, type: TickMarkType) => edges.shown(time, formats.tick(toMs(time), type)),
     },
     localization: {
       timeFormatter: (time: Time) => formats.barTime(toMs(time)),
@@ -92,6 +97,7 @@ export function candleOptions(
   colours: ChartColours,
   formats: ChartFormats,
   isHollowUp: boolean,
+  ticks: { labels(prices: readonly BarPrice[], format: (price: number) => string): string[] },
 ): CandlestickSeriesPartialOptions {
   return {
     upColor: isHollowUp ? 'transparent' : colours.upFill,
@@ -106,7 +112,12 @@ export function candleOptions(
     // Where percent count from.
     baseLineColor: colours.faint,
     baseLineStyle: LineStyle.Dotted,
-    priceFormat: { type: 'custom', minMove: formats.minMove, formatter: formats.price },
+    priceFormat: {
+      type: 'custom',
+      minMove: formats.minMove,
+      formatter: formats.price,
+      tickmarksFormatter: (prices: BarPrice[]) => ticks.labels(prices, formats.price),
+    },
   }
 }
 

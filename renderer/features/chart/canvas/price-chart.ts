@@ -15,10 +15,11 @@ import { barMarks } from './bar-marks.ts'
 import type { ChartColours } from './chart-colours.ts'
 import { attachInput } from './chart-input.ts'
 import * as options from './chart-options.ts'
-import { candleRows, volumeRows } from './chart-rows.ts'
+import { candleRow, candleRows, volumeRow, volumeRows } from './chart-rows.ts'
+import { CoveredTicks } from './covered-ticks.ts'
 import { dataBands } from './data-bands.ts'
 import type { Scene } from './scene.ts'
-import { timeAxisEdges } from './time-axis-edges.ts'
+import { TimeAxisEdges } from './time-axis-edges.ts'
 
 /** The bar under the crosshair: `index` of `level`, each bar of which covers 2^level cells. */
 export interface Cursor {
@@ -54,6 +55,8 @@ export class PriceChart implements Scene {
   private readonly chart: IChartApi
   private readonly candles: ISeriesApi<'Candlestick'>
   private volume: ISeriesApi<'Histogram'> | null = null
+  private readonly edges = new TimeAxisEdges()
+  private readonly ticks: CoveredTicks
   private formats: options.ChartFormats
   private isHollowUp = false
   private cursor: Cursor | null = null
@@ -61,18 +64,22 @@ export class PriceChart implements Scene {
   private isCursorByKey = false
   private readonly detachInput: () => void
   private cursorFrame = 0
+  /** `store.end` when it was drawn last. */
+  private drawnEnd = 0
 
   constructor(container: HTMLElement, colours: ChartColours, formats: options.ChartFormats, events: PriceChartEvents) {
     this.container = container
     this.colours = colours
     this.formats = formats
     this.events = events
-    this.chart = createChart(container, options.chartOptions(colours, formats))
-    this.candles = this.chart.addSeries(CandlestickSeries, options.candleOptions(colours, formats, false))
+    this.ticks = new CoveredTicks(() => this.candles, this)
+    this.chart = createChart(container, options.chartOptions(colours, formats, this.edges))
+    this.candles = this.chart.addSeries(CandlestickSeries, options.candleOptions(colours, formats, false, this.ticks))
     this.candles.attachPrimitive(dataBands(this, true))
     this.candles.attachPrimitive(axisTag(this.candles, this))
     this.candles.attachPrimitive(barMarks(this, this.candles))
-    this.candles.attachPrimitive(timeAxisEdges(this))
+    this.candles.attachPrimitive(this.edges)
+    this.candles.attachPrimitive(this.ticks)
     this.chart.subscribeCrosshairMove(this.onCrosshair)
     this.chart.timeScale().subscribeSizeChange(this.onSize)
     this.detachInput = attachInput(container, {
@@ -89,17 +96,33 @@ export class PriceChart implements Scene {
     this.store = store
     this.hasEarlier = hasEarlier
     this.window = view === null ? null : emptied(this.window)
+    this.drawnEnd = store.end
     this.clearCursor()
     this.setHasVolume(hasVolume(store))
     this.setView(view ?? openingView(this.extent, this.plotWidth), false)
   }
 
-  /** The store has taken in older bars. */
+  /** The store has taken in older or newer bars. A view that showed the newest goes with them. */
   storeGrew(hasEarlier: boolean): void {
-    if (this.view === null) return
+    if (this.view === null || this.store === null) return
+    const added = this.store.end - this.drawnEnd
+    const isAtEnd = this.view.b >= this.drawnEnd - 1
+    this.drawnEnd = this.store.end
     this.hasEarlier = hasEarlier
     this.window = emptied(this.window)
-    this.setView(this.view, false)
+    this.setView(isAtEnd ? panBy(this.view, added) : this.view, false)
+  }
+
+  /** The newest bars have other values: costs one bar, not a window of them. */
+  barsTicked(): void {
+    const { store, window } = this
+    const level = window && store?.levels[window.level]
+    if (!store || !window || !level) return
+    if (store.end !== this.drawnEnd) return this.storeGrew(this.hasEarlier)
+    // What the library does not hold is read from the store when the view comes to it.
+    if (window.to < level.end) return
+    this.candles.update(candleRow(level, level.end - 1))
+    this.volume?.update(volumeRow(level, level.end - 1, options.volumeColours(this.colours)))
   }
 
   setView(view: View, byUser: boolean): void {
@@ -179,8 +202,8 @@ export class PriceChart implements Scene {
 
   /** Hands over colours and formats again; also after the font has arrived. */
   restyle(): void {
-    this.chart.applyOptions(options.chartOptions(this.colours, this.formats))
-    this.candles.applyOptions(options.candleOptions(this.colours, this.formats, this.isHollowUp))
+    this.chart.applyOptions(options.chartOptions(this.colours, this.formats, this.edges))
+    this.candles.applyOptions(options.candleOptions(this.colours, this.formats, this.isHollowUp, this.ticks))
     this.volume?.applyOptions(options.volumeOptions(this.formats))
     this.volume?.priceScale().applyOptions(options.VOLUME_SCALE)
   }

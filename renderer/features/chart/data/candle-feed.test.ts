@@ -57,7 +57,11 @@ function openFeed() {
     asked.push({ from: input.from, to: input.to, limit: input.limit })
     return memory.candles.load(input, options)
   }
-  return { feed: new CandleFeed({ load }, KEY.symbol, KEY.interval), asked }
+  const { watch } = memory.candles
+  return {
+    feed: new CandleFeed({ load, watch }, { state: 'open', onState: () => () => undefined }, KEY.symbol, KEY.interval),
+    asked,
+  }
 }
 
 const timesOf = (feed: CandleFeed): number[] => {

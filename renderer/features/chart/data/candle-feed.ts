@@ -1,15 +1,17 @@
-import { type Candles, unpackCandles } from '../../../../shared/domain/candles.ts'
+import { type Candles, sliceCandles, unpackCandles } from '../../../../shared/domain/candles.ts'
 import type { DataState, SourceName } from '../../../../shared/domain/data-state.ts'
 import { findGaps, type Gap } from '../../../../shared/domain/gaps.ts'
 import { calendarOf, type Symbol } from '../../../../shared/domain/instrument.ts'
 import type { Interval } from '../../../../shared/domain/interval.ts'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { type AppError, toAppError } from '../../../../shared/errors.ts'
-import type { EngineClient } from '../../../engine.ts'
+import type { EngineClient, EngineConnection } from '../../../engine.ts'
+import { followStream } from '../../../live/follow-stream.ts'
 import { CandleStore } from './candle-store.ts'
 import { toCells } from './gap-cells.ts'
 
-export type CandlesClient = Pick<EngineClient['candles'], 'load'>
+export type CandlesClient = Pick<EngineClient['candles'], 'load' | 'watch'>
+export type FeedConnection = Pick<EngineConnection, 'state' | 'onState'>
 type Page = Awaited<ReturnType<CandlesClient['load']>>
 type PageInput = Parameters<CandlesClient['load']>[0]
 
@@ -32,7 +34,12 @@ export interface FeedSnapshot {
   readonly gaps: readonly Gap[]
   /** Why nothing is shown, or why older bars did not come. */
   readonly error: AppError | null
+  /** What the stream of these bars says of itself; null where there is none, and while it is being looked for. */
+  readonly stream: { readonly state: DataState; readonly marketTime: EpochMs } | null
 }
+
+/** One message of the stream of bars. */
+type LiveBars = Awaited<ReturnType<CandlesClient['watch']>> extends AsyncIterable<infer Message> ? Message : never
 
 /** Enough for three screens at the width a chart opens with: what opening costs does not depend on what is stored. */
 const OPENING_BARS = 1_500
@@ -40,20 +47,25 @@ const PAGE_BARS = 4_000
 
 /**
  * The bars of one series, read from the engine page by page: the newest first, older ones as they are wanted, everything
- * loaded anew when the tape changed. One request at a time; `close` ends it.
+ * loaded anew when the tape changed. Once they are there the stream keeps the newest of them: bars that form, and those that
+ * follow. One request at a time; `close` ends it all.
  */
 export class CandleFeed {
   readonly symbol: Symbol
   readonly interval: Interval
   private readonly client: CandlesClient
+  private readonly connection: FeedConnection
   private readonly listeners = new Set<() => void>()
   private current: FeedSnapshot = emptySnapshot()
+  private readonly tickListeners = new Set<() => void>()
   private request: AbortController | null = null
+  private stopStream: (() => void) | null = null
   /** Settles when what was asked last is in the store. */
   private work: Promise<void> = Promise.resolve()
 
-  constructor(client: CandlesClient, symbol: Symbol, interval: Interval) {
+  constructor(client: CandlesClient, connection: FeedConnection, symbol: Symbol, interval: Interval) {
     this.client = client
+    this.connection = connection
     this.symbol = symbol
     this.interval = interval
   }
@@ -65,6 +77,17 @@ export class CandleFeed {
 
   readonly snapshot = (): FeedSnapshot => this.current
 
+  /** Calls back with every message of the stream: bars have other values, and with another snapshot there are more of them. */
+  readonly onTick = (listener: () => void): (() => void) => {
+    this.tickListeners.add(listener)
+    return () => this.tickListeners.delete(listener)
+  }
+
+  /** True while a stream keeps the newest bars: the tape has nothing that is not on screen. */
+  get isStreaming(): boolean {
+    return this.current.stream !== null
+  }
+
   /** Reads the newest bars; again after `close`, or to retry. */
   async open(): Promise<void> {
     this.publish(emptySnapshot())
@@ -72,8 +95,9 @@ export class CandleFeed {
   }
 
   close(): void {
-    this.request?.abort()
-    this.request = null
+    this.endRequest()
+    this.stopStream?.()
+    this.stopStream = null
   }
 
   /** Reads all loaded bars again, with whatever is newer. What is shown stays until the answer is here. */
@@ -102,7 +126,7 @@ export class CandleFeed {
     const page = await this.ask({ ...range, to: store.firstTime, source: origin.source })
     if (page === null) return
     const bars = page.columns.t.length
-    const found = this.gapsOf(page.columns, store.firstTime)
+    const found = this.gapsOf(withNext(page.columns.t, store.firstTime))
     store.prepend(toCells(page.columns, found, page.partial, page.revised))
     this.publish({
       ...this.current,
@@ -112,12 +136,17 @@ export class CandleFeed {
     })
   }
 
+  private endRequest(): void {
+    this.request?.abort()
+    this.request = null
+  }
+
   private async readAnew(range: Pick<PageInput, 'from' | 'limit'>): Promise<void> {
-    this.close()
+    this.endRequest()
     const page = await this.ask(range)
     if (page === null) return
     const store = new CandleStore()
-    const gaps = this.gapsOf(page.columns)
+    const gaps = this.gapsOf(page.columns.t)
     store.append(toCells(page.columns, gaps, page.partial, page.revised))
     const { name, source, derivedFrom, state, fetchedAt, newestMarketTime } = page
     this.publish({
@@ -127,7 +156,75 @@ export class CandleFeed {
       origin: { name, source, derivedFrom, state, fetchedAt, newestMarketTime },
       hasEarlier: page.hasEarlier,
       error: null,
+      stream: this.current.stream,
     })
+    this.stopStream ??= this.follow()
+  }
+
+  /** Only behind loaded bars: what comes first is what follows them. */
+  private follow(): () => void {
+    return followStream({
+      connection: this.connection,
+      open: (options) => this.client.watch({ symbol: this.symbol, interval: this.interval }, options),
+      take: (message) => this.take(message),
+      onEnd: () => this.current.stream !== null && this.publish({ ...this.current, stream: null }),
+    })
+  }
+
+  private take(message: LiveBars): void {
+    const { status, store, gaps, origin, stream } = this.current
+    if (status !== 'ready' && status !== 'empty') return
+    const columns = unpackCandles(message.columns)
+    // A hole that is older than what the stream brings cannot be closed by it: the tape is read again.
+    const { state, marketTime } = message
+    if (message.kind === 'snapshot' && this.missesBars(columns)) {
+      this.publish({ ...this.current, stream: { state, marketTime } })
+      void this.reload()
+      return
+    }
+    const known = store.length
+    const added = this.addBars(columns)
+    const isOther = stream === null || stream.state !== state || origin?.source !== message.source
+    if (isOther || store.length !== known) {
+      this.publish({
+        ...this.current,
+        status: store.length > 0 ? 'ready' : status,
+        gaps: added.length > 0 ? [...gaps, ...added] : gaps,
+        origin: originOf(this.current.origin, message, columns),
+        stream: { state, marketTime },
+      })
+    }
+    for (const listener of this.tickListeners) listener()
+  }
+
+  /** True when bars lie between what is loaded and what the stream begins with. */
+  private missesBars(columns: Candles): boolean {
+    const { store } = this.current
+    const first = columns.t[0]
+    if (store.length === 0 || first === undefined || first <= store.lastTime) return false
+    return this.gapsOf(Float64Array.of(store.lastTime, first)).length > 0
+  }
+
+  /**
+   * Puts bars where they belong: in place of those with their open time, behind the newest. One that forms in sight of everybody
+   * lacks nothing and is marked like no partial bar.
+   * @returns gaps before new ones
+   */
+  private addBars(columns: Candles): Gap[] {
+    const { store } = this.current
+    const found: Gap[] = []
+    columns.t.forEach((t, at) => {
+      const bar = sliceCandles(columns, at, at + 1)
+      if (store.length === 0 || t > store.lastTime) {
+        const gaps = store.length === 0 ? [] : this.gapsOf(Float64Array.of(store.lastTime, t))
+        found.push(...gaps)
+        store.append(toCells(bar, gaps, [], []))
+        return
+      }
+      const cell = store.cellAt(t)
+      if (t >= store.firstTime && store.timeAt(cell) === t) store.replace(cell, toCells(bar, [], [], []))
+    })
+    return found
   }
 
   /** @returns null when it was cancelled, or failed with words in the snapshot */
@@ -151,10 +248,7 @@ export class CandleFeed {
     }
   }
 
-  private gapsOf(columns: Candles, next?: EpochMs): Gap[] {
-    const times = new Float64Array(columns.t.length + (next === undefined ? 0 : 1))
-    times.set(columns.t)
-    if (next !== undefined) times[columns.t.length] = next
+  private gapsOf(times: Float64Array): Gap[] {
     return findGaps(times, this.interval, calendarOf(this.symbol))
   }
 
@@ -165,5 +259,28 @@ export class CandleFeed {
 }
 
 function emptySnapshot(): FeedSnapshot {
-  return { status: 'loading', store: new CandleStore(), origin: null, hasEarlier: false, gaps: [], error: null }
+  return {
+    status: 'loading',
+    store: new CandleStore(),
+    origin: null,
+    hasEarlier: false,
+    gaps: [],
+    error: null,
+    stream: null,
+  }
+}
+
+function withNext(times: Float64Array, next: EpochMs): Float64Array {
+  const all = new Float64Array(times.length + 1)
+  all.set(times)
+  all[times.length] = next
+  return all
+}
+
+/** The page's own origin, as of the bars that the stream has brought. */
+function originOf(known: FeedOrigin | null, message: LiveBars, columns: Candles): FeedOrigin | null {
+  if (known === null) return null
+  const newest =
+    columns.t.length === 0 ? known.newestMarketTime : Math.max(known.newestMarketTime ?? 0, message.marketTime)
+  return { ...known, source: message.source, state: message.state, newestMarketTime: newest }
 }

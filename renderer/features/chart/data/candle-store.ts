@@ -72,6 +72,12 @@ export class CandleStore {
     this.refold(start, start + count)
   }
 
+  /** Gives the bar at `cell` other values: the open bar as it forms, or a correction. Its open time stays. */
+  replace(cell: number, cells: Cells): void {
+    this.base.write(cell, cells)
+    this.refold(cell, cell + 1)
+  }
+
   timeAt(cell: number): number {
     return this.base.t[this.base.slot(cell)] as number
   }

@@ -1,11 +1,14 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { formatPercent } from '../../../../shared/domain/format-number.ts'
 import type { Interval } from '../../../../shared/domain/interval.ts'
-import { isSample, sourceLabel } from '../../../ui/source-words.ts'
+import { seedWords, useMarket } from '../../../state/market.ts'
+import { sourceLabel, stampOf } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
 import type { ChartFormats } from '../canvas/chart-options.ts'
 import { barTimeWithZone, intervalLabel } from '../chart-formats.ts'
-import type { FeedSnapshot } from '../data/candle-feed.ts'
+import { FRAME_PRIORITY } from '../../../live/frame-scheduler.ts'
+import { pageFrames } from '../../../live/page-frames.ts'
+import type { CandleFeed, FeedSnapshot } from '../data/candle-feed.ts'
 import type { CursorStore } from './cursor-store.ts'
 import './legend.css'
 import { barMarkWords, readCursor, type Readout } from './readout.ts'
@@ -13,6 +16,7 @@ import { barMarkWords, readCursor, type Readout } from './readout.ts'
 interface LegendProps {
   readonly name: string
   readonly interval: Interval
+  readonly feed: CandleFeed
   readonly snapshot: FeedSnapshot
   readonly formats: ChartFormats
   readonly cursor: CursorStore
@@ -20,23 +24,33 @@ interface LegendProps {
 
 /** Name, interval and source, then the values under the crosshair: those are written past React. */
 export function Legend(props: LegendProps): ReactNode {
-  const { interval, snapshot, formats, cursor } = props
+  const { feed, interval, snapshot, formats, cursor } = props
   const values = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const write = (): void => {
       if (values.current) writeValues(values.current, readCursor(snapshot, cursor.get()), interval, formats)
     }
     write()
-    return cursor.subscribe(write)
-  }, [snapshot, cursor, interval, formats])
+    const task = pageFrames().add(FRAME_PRIORITY.text, write)
+    const offTick = feed.onTick(() => task.request())
+    const offCursor = cursor.subscribe(write)
+    return () => {
+      offCursor()
+      offTick()
+      task.dispose()
+    }
+  }, [feed, snapshot, cursor, interval, formats])
   const { origin } = snapshot
+  const stamp = stampOf(origin?.source)
+  const seed = seedWords(useMarket())
   return (
     <div className="chart-legend tn">
       <b>{origin?.name ?? props.name}</b>
-      {origin && isSample(origin.source) && <Stamp text="SAMPLE" />}
+      {stamp && <Stamp text={stamp} />}
       <span className="chart-legend-series">
         {intervalLabel(interval)}
-        {origin && !isSample(origin.source) && ` · ${sourceLabel(origin.source)}`}
+        {stamp === 'SIMULATED' && seed && ` · ${seed}`}
+        {origin && stamp === null && ` · ${sourceLabel(origin.source)}`}
         {origin?.derivedFrom && ` · built from ${intervalLabel(origin.derivedFrom)}`}
       </span>
       <span ref={values} className="chart-legend-values">

@@ -27,7 +27,7 @@ function snapshotOf(closes: readonly number[], holeAfter?: number): FeedSnapshot
       [],
     ),
   )
-  return { status: 'ready', store, gaps, origin: null, hasEarlier: false, error: null }
+  return { status: 'ready', store, gaps, origin: null, hasEarlier: false, error: null, stream: null }
 }
 
 describe('readCursor', () => {

@@ -40,6 +40,12 @@ export function readCursor(snapshot: FeedSnapshot, cursor: Cursor | null): Reado
   }
 }
 
+/** The close of the newest bar, for the axis tag; null without one. */
+export function lastOf(snapshot: FeedSnapshot): { readonly price: number; readonly isUp: boolean } | null {
+  const newest = readCursor(snapshot, null)
+  return newest?.kind === 'bar' ? { price: newest.bar.c, isUp: newest.bar.c >= newest.bar.o } : null
+}
+
 /** To the two decimals that are printed: what reads 0.00% has no direction. */
 function rounded(percent: number): number {
   return Math.round(percent * 100) / 100

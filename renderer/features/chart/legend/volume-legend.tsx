@@ -1,21 +1,25 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { formatLarge } from '../../../../shared/domain/format-number.ts'
-import { isSample } from '../../../ui/source-words.ts'
+import { stampOf } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
 import type { PriceChart } from '../canvas/price-chart.ts'
-import type { FeedSnapshot } from '../data/candle-feed.ts'
+import { FRAME_PRIORITY } from '../../../live/frame-scheduler.ts'
+import { pageFrames } from '../../../live/page-frames.ts'
+import type { CandleFeed, FeedSnapshot } from '../data/candle-feed.ts'
 import type { CursorStore } from './cursor-store.ts'
 import { readCursor } from './readout.ts'
 
 interface VolumeLegendProps {
   readonly chart: PriceChart
+  readonly feed: CandleFeed
   readonly snapshot: FeedSnapshot
   readonly cursor: CursorStore
 }
 
 /** Stands at the top of the volume pane, wherever its border has been dragged to. */
-export function VolumeLegend({ chart, snapshot, cursor }: VolumeLegendProps): ReactNode {
+export function VolumeLegend({ chart, feed, snapshot, cursor }: VolumeLegendProps): ReactNode {
   const root = useRef<HTMLDivElement>(null)
+  const stamp = stampOf(snapshot.origin?.source)
   const value = useRef<HTMLElement>(null)
   useEffect(() => {
     const write = (): void => {
@@ -26,8 +30,15 @@ export function VolumeLegend({ chart, snapshot, cursor }: VolumeLegendProps): Re
       value.current.dataset['direction'] = bar === null ? 'flat' : bar.c >= bar.o ? 'up' : 'down'
     }
     write()
-    return cursor.subscribe(write)
-  }, [snapshot, cursor])
+    const task = pageFrames().add(FRAME_PRIORITY.text, write)
+    const offTick = feed.onTick(() => task.request())
+    const offCursor = cursor.subscribe(write)
+    return () => {
+      offCursor()
+      offTick()
+      task.dispose()
+    }
+  }, [feed, snapshot, cursor])
   useEffect(() => {
     // The library makes the pane's element with its next draw.
     let observer: ResizeObserver | null = null
@@ -49,7 +60,7 @@ export function VolumeLegend({ chart, snapshot, cursor }: VolumeLegendProps): Re
   }, [chart, snapshot.store])
   return (
     <div ref={root} className="chart-legend chart-legend-volume tn" hidden>
-      {snapshot.origin && isSample(snapshot.origin.source) && <Stamp text="SAMPLE" />}
+      {stamp && <Stamp text={stamp} />}
       <span className="chart-legend-series">Volume</span>
       <i ref={value} className="chart-legend-value" />
     </div>

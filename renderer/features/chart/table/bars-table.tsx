@@ -4,18 +4,20 @@ import type { Interval } from '../../../../shared/domain/interval.ts'
 import { Button } from '../../../ui/button.tsx'
 import { DataTable } from '../../../ui/data-table.tsx'
 import type { Column } from '../../../ui/data-table-columns.ts'
-import { isSample, sourceLabel } from '../../../ui/source-words.ts'
+import { sourceLabel, stampOf } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
 import type { ChartFormats } from '../canvas/chart-options.ts'
 import { barTimeWithZone, intervalLabel } from '../chart-formats.ts'
-import type { FeedSnapshot } from '../data/candle-feed.ts'
+import type { CandleFeed, FeedSnapshot } from '../data/candle-feed.ts'
 import type { CandleStore } from '../data/candle-store.ts'
 import { barMarkWords, readCursor } from '../legend/readout.ts'
+import { useFeedSecond } from '../use-feed-second.ts'
 import './table.css'
 
 interface BarsTableProps {
   readonly name: string
   readonly interval: Interval
+  readonly feed: CandleFeed
   readonly snapshot: FeedSnapshot
   readonly formats: ChartFormats
   readonly onLoadEarlier: () => void
@@ -26,22 +28,25 @@ interface BarsTableProps {
 
 /** The chart as a table: every loaded bar, holes among them. A row is the number of a cell. */
 export function BarsTable(props: BarsTableProps): ReactNode {
-  const { interval, snapshot, formats } = props
+  const { interval, feed, snapshot, formats } = props
   const { store, origin, hasEarlier } = snapshot
+  const stamp = stampOf(origin?.source)
+  const second = useFeedSecond(feed)
   const rows = useMemo(() => cellsNewestFirst(snapshot), [snapshot])
-  const columns = useMemo(() => columnsOf(snapshot, interval, formats), [snapshot, interval, formats])
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- cells read the store, whose newest bar moves
+  const columns = useMemo(() => columnsOf(snapshot, interval, formats), [snapshot, interval, formats, second])
   return (
     <section className="chart-table" aria-label="Bars table">
       <header className="chart-table-head">
         <b>
           {origin?.name ?? props.name}, {intervalLabel(interval)} bars
         </b>
-        {origin && isSample(origin.source) && <Stamp text="SAMPLE" />}
+        {stamp && <Stamp text={stamp} />}
         <span className="tn">
           {formatCount(barCount(store))} loaded
-          {origin && !isSample(origin.source) && ` · ${sourceLabel(origin.source)}`}
+          {origin && stamp === null && ` · ${sourceLabel(origin.source)}`}
         </span>
-        <span className="chart-spring" />
+        <span className="ui-spring" />
         {hasEarlier && <Button onClick={props.onLoadEarlier}>Load older bars</Button>}
         <Button keys="Shift+T" onClick={props.onClose}>
           Back to chart

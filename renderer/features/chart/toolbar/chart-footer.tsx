@@ -92,7 +92,7 @@ export function ChartFooter(props: ChartFooterProps): ReactNode {
           </button>
         </>
       )}
-      <span className="chart-spring" />
+      <span className="ui-spring" />
       {props.hasPicture && <ScaleButtons {...props} />}
     </footer>
   )

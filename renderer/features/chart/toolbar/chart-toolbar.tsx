@@ -4,7 +4,7 @@ import { type Symbol, splitSymbol } from '../../../../shared/domain/instrument.t
 import type { Interval } from '../../../../shared/domain/interval.ts'
 import { updateAppearance } from '../../../state/appearance.ts'
 import { openPalette } from '../../../state/palette-store.ts'
-import { useWorkspace } from '../../../state/workspace-store.ts'
+import { useSettings } from '../../../state/settings-store.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { IntervalRow } from './interval-row.tsx'
@@ -26,9 +26,9 @@ interface ChartToolbarProps {
 
 export function ChartToolbar(props: ChartToolbarProps): ReactNode {
   const { venue, code } = splitSymbol(props.symbol)
-  const isHollowUp = useWorkspace((workspace) => workspace.appearance.isHollowUp)
+  const isHollowUp = useSettings((settings) => settings.appearance.isHollowUp)
   return (
-    <div className="chart-toolbar" role="toolbar" aria-label="Chart">
+    <div className="ui-toolbar" role="toolbar" aria-label="Chart">
       <button
         type="button"
         className="chart-symbol"
@@ -45,13 +45,13 @@ export function ChartToolbar(props: ChartToolbarProps): ReactNode {
       </button>
       {props.hasPicture && (
         <>
-          <span className="chart-divider" />
+          <span className="ui-divider" />
           {props.offered ? (
             <IntervalRow offered={props.offered} value={props.interval} onChange={props.onInterval} />
           ) : (
             <Skeleton width={280} height={26} />
           )}
-          <span className="chart-divider" />
+          <span className="ui-divider" />
           <IconButton
             icon={CandlestickChart}
             label="Hollow rising candles"
@@ -61,7 +61,7 @@ export function ChartToolbar(props: ChartToolbarProps): ReactNode {
           />
         </>
       )}
-      <span className="chart-spring" />
+      <span className="ui-spring" />
       {props.children}
       <IconButton
         icon={PanelRight}

@@ -54,7 +54,7 @@ export function SuggestField(props: SuggestFieldProps): ReactNode {
       </div>
       <Autocomplete.Portal>
         <Autocomplete.Positioner className="ui-menu-positioner" sideOffset={4} align="start">
-          <Autocomplete.Popup className="ui-menu scroll" hidden={props.suggestions.length === 0}>
+          <Autocomplete.Popup className="ui-floating ui-menu scroll" hidden={props.suggestions.length === 0}>
             <Autocomplete.List aria-label={props.label}>
               {(suggestion: Suggestion) => (
                 <Autocomplete.Item key={suggestion.value} value={suggestion} className="ui-menu-item">

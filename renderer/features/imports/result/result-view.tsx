@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useState, type CSSProperties, type ReactNode } from 'react'
 import type { ImportResult } from '../../../../shared/contract/imports.ts'
 import { formatCount } from '../../../../shared/domain/format-number.ts'
 import { Segmented } from '../../../ui/segmented.tsx'
@@ -46,8 +46,10 @@ function Lists({ result }: { readonly result: ImportResult }): ReactNode {
   if (quarantined.length === 0 && gaps.length === 0) {
     return <p className="import-meta">No row was set aside. {gapWords(result)}</p>
   }
+  // Of the longer list, so that nothing jumps when the other one is shown.
+  const rows = { '--rows': Math.max(quarantined.length, gaps.length) } as CSSProperties
   return (
-    <section className="result-lists" aria-label="Rows set aside and gaps">
+    <section className="result-lists" aria-label="Rows set aside and gaps" style={rows}>
       <div className="result-lists-head">
         <Segmented
           label="List"

@@ -1,12 +1,20 @@
 import type { HeatmapTile } from '../../../../shared/contract/heatmap.ts'
-import { heatStep, placePosition } from '../../../../shared/domain/heat-colour.ts'
-import { formatPlace, formatPrice } from '../../../../shared/domain/format-number.ts'
-import { splitSymbol } from '../../../../shared/domain/instrument.ts'
+import { formatPrice } from '../../../../shared/domain/format-number.ts'
+import { calendarOf, splitSymbol } from '../../../../shared/domain/instrument.ts'
 import type { MapTile } from '../map/scene.ts'
+import { type Measure, stepOf } from './measure.ts'
 
-export const codeOf = (tile: Pick<HeatmapTile, 'symbol'>): string => splitSymbol(tile.symbol).code
+/** `AAPL`; of a pair against the dollar the coin alone: `BTC`. */
+export function codeOf({ symbol }: Pick<HeatmapTile, 'symbol'>): string {
+  const { code } = splitSymbol(symbol)
+  return isCoin(symbol) ? code.replace(/(?<=.)USDT$/, '') : code
+}
 
-/** Members of US indices are quoted in dollars. */
+function isCoin(symbol: HeatmapTile['symbol']): boolean {
+  return calendarOf(symbol) === 'utc'
+}
+
+/** Members of US indices and pairs against USDT are quoted in dollars. */
 export const dollars = (price: number | null): string => (price === null ? 'no data' : `$${formatPrice(price)}`)
 
 /** With an area and a colour of its own. */
@@ -15,17 +23,17 @@ export function isDrawn(tile: HeatmapTile): boolean {
 }
 
 /** A member as the map draws it; undefined for one without a size, which has no area. */
-export function toMapTile(tile: HeatmapTile): MapTile | undefined {
+export function toMapTile(tile: HeatmapTile, measure: Measure): MapTile | undefined {
   const { symbol, size, value, price } = tile
   if (size === null || size <= 0) return undefined
   return {
     id: symbol,
     size,
-    step: value === null ? -1 : heatStep(placePosition(value)),
+    step: stepOf(measure, value),
     symbol: codeOf(tile),
-    longValue: value === null ? 'no data' : `${formatPlace(value)} of range`,
-    shortValue: value === null ? 'no data' : formatPlace(value),
-    price: price === null ? null : dollars(price),
+    longValue: value === null ? 'no data' : measure.long(value),
+    shortValue: value === null ? 'no data' : measure.short(value),
+    price: price === null ? null : isCoin(symbol) ? formatPrice(price) : dollars(price),
   }
 }
 

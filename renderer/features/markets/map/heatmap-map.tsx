@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { classNames } from '../../../ui/class-names.ts'
+import type { LiveTiles } from '../live/live-tiles.ts'
 import { HoverCardLayer } from './hover-card-layer.tsx'
 import './map.css'
 import type { MapGroup } from './scene.ts'
@@ -15,6 +16,7 @@ interface HeatmapMapProps {
   readonly groups: readonly MapGroup[]
   readonly hasHeads: boolean
   readonly isMono: boolean
+  readonly live: LiveTiles | null
   readonly matches: ReadonlySet<string> | null
   readonly zoomedGroup: string | null
   /** A tile asked for elsewhere on the screen; a new object asks again. */

@@ -31,7 +31,7 @@ export function HoverCardLayer({ box, within, children }: HoverCardLayerProps): 
     element.style.top = `${place.top}px`
   })
   return (
-    <div ref={card} className="markets-card" aria-hidden="true">
+    <div ref={card} className="ui-floating markets-card" aria-hidden="true">
       {children}
     </div>
   )

@@ -1,9 +1,10 @@
+import { FRAME_PRIORITY, type FrameScheduler, type FrameTask } from '../../../live/frame-scheduler.ts'
 import { buildHitGrid, type HitGrid } from './hit-grid.ts'
 import { layoutMap, type Box, type MapLayout, type TileBox } from './layout.ts'
 import type { MapColours } from './map-colours.ts'
 import { createMeasure } from './measure-text.ts'
 import { paintScene } from './paint-scene.ts'
-import { buildScene, changedTiles, type MapGroup, type Scene } from './scene.ts'
+import { buildScene, changedParts, type LiveLooks, type MapGroup, type MapTile, type Scene } from './scene.ts'
 import { panBy, project, revealBox, WHOLE, zoomAt, type View } from './view.ts'
 
 export interface MapContent {
@@ -12,7 +13,7 @@ export interface MapContent {
 }
 
 interface MapEvents {
-  /** What is drawn is on the canvas, or has moved on it. */
+  /** What is drawn has come on the canvas, or has moved on it. */
   readonly onDrawn: () => void
 }
 
@@ -25,11 +26,12 @@ const HEAD_PAD_PX = 5
 const SETTLE_MS = 140
 
 const EMPTY: MapContent = { groups: [], hasHeads: false }
+const NO_LOOKS: LiveLooks = { tiles: new Map(), heads: new Map() }
 const NO_LAYOUT: MapLayout = { width: 0, height: 0, tiles: [], heads: [], tileGap: 0 }
 
 /**
  * The map on its canvas: layout in device px when content or size change, one paint a frame at most, only changed tiles where
- * nothing has moved. While the wheel turns the picture is scaled by CSS; 140 ms later it is drawn sharp.
+ * nothing has moved. Ticks change looks and never places: the layout is that of the sizes the content came with. While the wheel turns the picture is scaled by CSS; 140 ms later it is drawn sharp.
  */
 export class MapCanvas {
   readonly #canvas: HTMLCanvasElement
@@ -48,17 +50,19 @@ export class MapCanvas {
   /** The view and scene on the canvas now, before any CSS transform. */
   #drawnView = WHOLE
   #drawn: Scene | null = null
-  #frame = 0
+  #live = NO_LOOKS
+  readonly #frame: FrameTask
   #settle: ReturnType<typeof setTimeout> | undefined
   #isFontReady = false
   #isDisposed = false
 
-  constructor(canvas: HTMLCanvasElement, events: MapEvents) {
+  constructor(canvas: HTMLCanvasElement, events: MapEvents, frames: FrameScheduler) {
     const context = canvas.getContext('2d')
     if (!context) throw new Error('map: this browser gives no 2d context')
     this.#canvas = canvas
     this.#context = context
     this.#events = events
+    this.#frame = frames.add(FRAME_PRIORITY.canvas, () => this.#draw())
     this.#observer = new ResizeObserver(([entry]) => entry && this.#resize(entry))
     // This box also reports a move to a screen of another pixel ratio.
     this.#observer.observe(canvas, { box: 'device-pixel-content-box' })
@@ -68,7 +72,7 @@ export class MapCanvas {
   dispose(): void {
     this.#isDisposed = true
     this.#observer.disconnect()
-    cancelAnimationFrame(this.#frame)
+    this.#frame.dispose()
     clearTimeout(this.#settle)
   }
 
@@ -84,6 +88,17 @@ export class MapCanvas {
     this.#drawn = null
     if (isRelayout) this.#relayout()
     else this.#schedule()
+  }
+
+  /** What ticks made of these tiles and heads, by id and name; what is not named keeps its look. Null: as they were laid out. */
+  setLive(looks: { readonly tiles?: readonly MapTile[]; readonly heads?: LiveLooks['heads'] } | null): void {
+    if (looks === null) this.#live = NO_LOOKS
+    else {
+      const tiles = new Map(this.#live.tiles)
+      for (const tile of looks.tiles ?? []) tiles.set(tile.id, tile)
+      this.#live = { tiles, heads: looks.heads ?? this.#live.heads }
+    }
+    this.#schedule()
   }
 
   setVeil(isVeiled: (id: string) => boolean): void {
@@ -221,8 +236,7 @@ export class MapCanvas {
   }
 
   #schedule(): void {
-    cancelAnimationFrame(this.#frame)
-    this.#frame = requestAnimationFrame(() => this.#draw())
+    this.#frame.request()
   }
 
   #draw(): void {
@@ -231,17 +245,20 @@ export class MapCanvas {
     const scene = buildScene({
       layout: this.#layout,
       groups: this.#content.groups,
+      live: this.#live,
       view: this.#view,
       dpr: this.dpr,
       headPx: this.#headPx,
       measure: this.#measure,
       isVeiled: this.#isVeiled,
     })
-    paintScene(this.#context, scene, colours, changedTiles(this.#drawn, scene))
+    const change = changedParts(this.#drawn, scene)
+    paintScene(this.#context, scene, colours, change)
     this.#drawn = scene
     this.#drawnView = this.#view
     this.#canvas.style.transform = ''
-    this.#events.onDrawn()
+    // A tick repaints tiles ten times a second: nobody has to look for their boxes again.
+    if (change === null) this.#events.onDrawn()
   }
 
   #toLayout(x: number, y: number): { x: number; y: number } {

@@ -11,6 +11,9 @@ export interface MapColours {
   readonly headName: string
   readonly headValue: string
   readonly headCount: string
+  /** Text of a change in a head. */
+  readonly up: string
+  readonly down: string
 }
 
 /** Monochrome mixes straight to the text colour, at both ends (DESIGN.md §3). */
@@ -33,5 +36,7 @@ export function readMapColours(isMono: boolean): MapColours {
     headName: ink,
     headValue: readColour('--ink-2'),
     headCount: readColour('--ink-3'),
+    up: isMono ? ink : readColour('--up'),
+    down: isMono ? ink : readColour('--down'),
   }
 }

@@ -1,7 +1,7 @@
 import { HEAD_COUNT_WEIGHT, HEAD_NAME_WEIGHT, HEAD_PAD_PX, HEAD_VALUE_WEIGHT } from './fit-head.ts'
 import { PRICE_WEIGHT, SYMBOL_WEIGHT, VALUE_WEIGHT } from './fit-label.ts'
 import type { MapColours } from './map-colours.ts'
-import type { Scene, SceneTile } from './scene.ts'
+import type { Direction, Scene, SceneChange, SceneHead, SceneTile } from './scene.ts'
 
 export type MapContext = Pick<
   CanvasRenderingContext2D,
@@ -21,16 +21,16 @@ export type MapContext = Pick<
 const VEIL_ALPHA = 0.8
 
 /**
- * Paints the whole scene, or `only` some of its tiles in place. Rectangles are bucketed by colour and texts by font: a switch
+ * Paints the whole scene, or `only` some of its tiles and heads in place. Rectangles are bucketed by colour and texts by font: a switch
  * of either costs more than a draw (PERFORMANCE.md §5).
  */
 export function paintScene(
   context: MapContext,
   scene: Scene,
   colours: MapColours,
-  only: readonly SceneTile[] | null = null,
+  only: SceneChange | null = null,
 ): void {
-  const tiles = only ?? scene.tiles
+  const { tiles, heads } = only ?? scene
   context.textBaseline = 'middle'
   if (!only) {
     context.fillStyle = colours.gap
@@ -39,7 +39,7 @@ export function paintScene(
   paintFills(context, tiles, colours, scene.dpr)
   paintLabels(context, tiles, colours, scene.dpr)
   paintVeil(context, tiles, colours)
-  if (!only) paintHeads(context, scene, colours)
+  paintHeads(context, heads, scene, colours)
 }
 
 function paintFills(context: MapContext, tiles: readonly SceneTile[], colours: MapColours, dpr: number): void {
@@ -92,7 +92,12 @@ function paintVeil(context: MapContext, tiles: readonly SceneTile[], colours: Ma
   context.globalAlpha = 1
 }
 
-function paintHeads(context: MapContext, { heads, dpr, headPx }: Scene, colours: MapColours): void {
+function paintHeads(
+  context: MapContext,
+  heads: readonly SceneHead[],
+  { dpr, headPx }: Scene,
+  colours: MapColours,
+): void {
   const pad = HEAD_PAD_PX * dpr
   context.fillStyle = colours.head
   for (const { x, y, w, h } of heads) context.fillRect(x, y, w, h)
@@ -107,10 +112,16 @@ function paintHeads(context: MapContext, { heads, dpr, headPx }: Scene, colours:
   }
   context.textAlign = 'right'
   context.font = fontOf(HEAD_VALUE_WEIGHT, headPx * dpr)
-  context.fillStyle = colours.headValue
-  for (const { x, y, w, h, label } of heads) {
-    if (label.value !== null) context.fillText(label.value, x + w - pad, y + h / 2)
+  for (const [direction, bucket] of Map.groupBy(heads, (head) => head.direction)) {
+    context.fillStyle = headInk(direction, colours)
+    for (const { x, y, w, h, label } of bucket) {
+      if (label.value !== null) context.fillText(label.value, x + w - pad, y + h / 2)
+    }
   }
+}
+
+function headInk(direction: Direction | null, colours: MapColours): string {
+  return direction === 'up' || direction === 'down' ? colours[direction] : colours.headValue
 }
 
 /** The family is named, not read from a token: a canvas takes no variable. */

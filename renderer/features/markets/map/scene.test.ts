@@ -3,7 +3,7 @@ import { heatTable } from '../../../../shared/domain/heat-colour.ts'
 import { layoutMap } from './layout.ts'
 import type { MapColours } from './map-colours.ts'
 import { paintScene, type MapContext } from './paint-scene.ts'
-import { buildScene, changedTiles, type MapGroup, type MapTile } from './scene.ts'
+import { buildScene, changedParts, type LiveLooks, type MapGroup, type MapTile } from './scene.ts'
 import { WHOLE, zoomAt } from './view.ts'
 
 const colours: MapColours = {
@@ -16,6 +16,8 @@ const colours: MapColours = {
   headName: 'head-name',
   headValue: 'head-value',
   headCount: 'head-count',
+  up: 'up',
+  down: 'down',
 }
 
 const tile = (id: string, size: number, step: number): MapTile => ({
@@ -27,13 +29,15 @@ const tile = (id: string, size: number, step: number): MapTile => ({
   shortValue: step < 0 ? 'no data' : `${step}%`,
   price: step < 0 ? null : '$1.00',
 })
-const market = (items: MapTile[]): MapGroup[] => [{ name: 'Energy', count: '3', value: '50%', items }]
+const market = (items: MapTile[]): MapGroup[] => [{ name: 'Energy', count: '3', value: '50%', direction: null, items }]
 const ITEMS = [tile('AAA', 50, 200), tile('BBB', 30, 200), tile('CCC', 20, -1)]
 
-const scene = (items = ITEMS, { isVeiled = (_id: string): boolean => false, view = WHOLE } = {}) =>
+const NO_LOOKS: LiveLooks = { tiles: new Map(), heads: new Map() }
+const scene = (items = ITEMS, { isVeiled = (_id: string): boolean => false, view = WHOLE, live = NO_LOOKS } = {}) =>
   buildScene({
     layout: layoutMap(market(items), 600, 400, { tileGap: 1, groupGap: 3, head: 19 }),
     groups: market(items),
+    live,
     view,
     dpr: 1,
     headPx: 11,
@@ -72,7 +76,7 @@ function recorder() {
   return { context, calls, sets }
 }
 
-function painted(...args: [next: ReturnType<typeof scene>, only?: ReturnType<typeof changedTiles>]) {
+function painted(...args: [next: ReturnType<typeof scene>, only?: ReturnType<typeof changedParts>]) {
   const { context, calls, sets } = recorder()
   paintScene(context, args[0], colours, args[1] ?? null)
   return { calls, sets, texts: calls.flatMap(({ kind, args: [text] }) => (kind === 'fillText' ? [text] : [])) }
@@ -104,20 +108,35 @@ describe('paintScene', () => {
   })
 })
 
-describe('changedTiles', () => {
+describe('changedParts', () => {
   test('only what looks different is painted again', () => {
     const next = scene([tile('AAA', 50, 201), ...ITEMS.slice(1)])
-    const changed = changedTiles(scene(), next)
-    expect(changed?.map(({ id }) => id)).toEqual(['AAA'])
+    const changed = changedParts(scene(), next)
+    expect(changed?.tiles.map(({ id }) => id)).toEqual(['AAA'])
     expect(painted(next, changed).texts).toEqual(['AAA', '201 of range', '$1.00'])
-    expect(changedTiles(next, next)).toEqual([])
+    expect(changedParts(next, next)).toEqual({ tiles: [], heads: [] })
+  })
+
+  test('a tick changes the look of tiles and heads, never a place', () => {
+    const live: LiveLooks = {
+      // Ten times the size: a tick does not lay the map out again.
+      tiles: new Map([['BBB', tile('BBB', 300, 20)]]),
+      heads: new Map([['Energy', { value: '\u22121.20%', direction: 'down' }]]),
+    }
+    const next = scene(ITEMS, { live })
+    const changed = changedParts(scene(), next)
+    expect(changed?.tiles.map(({ id, step }) => [id, step])).toEqual([['BBB', 20]])
+    expect(changed?.heads.map(({ direction }) => direction)).toEqual(['down'])
+    const { calls, texts } = painted(next, changed)
+    expect(texts).toEqual(['BBB', '20 of range', '$1.00', 'Energy', '3', '\u22121.20%'])
+    expect(calls.find(({ args: [text] }) => text === '\u22121.20%')?.style).toBe('down')
   })
 
   test('all of it when a tile has moved, come or gone', () => {
-    expect(changedTiles(null, scene())).toBeNull()
-    expect(changedTiles(scene(), scene(ITEMS.slice(1)))).toBeNull()
+    expect(changedParts(null, scene())).toBeNull()
+    expect(changedParts(scene(), scene(ITEMS.slice(1)))).toBeNull()
     const nearer = zoomAt(WHOLE, 1.5, { x: 10, y: 10 }, { width: 600, height: 400 })
-    expect(changedTiles(scene(), scene(ITEMS, { view: nearer }))).toBeNull()
+    expect(changedParts(scene(), scene(ITEMS, { view: nearer }))).toBeNull()
   })
 
   test('a nearer view leaves out what is out of sight and gives more room to labels', () => {

@@ -10,10 +10,14 @@ export interface MapTile extends LabelTexts {
   readonly step: number
 }
 
+export type Direction = 'up' | 'down' | 'flat'
+
 export interface MapGroup {
   readonly name: string
   readonly count: string
   readonly value: string | null
+  /** Of a change; null where the value has none. */
+  readonly direction: Direction | null
   readonly items: readonly MapTile[]
 }
 
@@ -29,6 +33,19 @@ export interface SceneTile extends Box {
 
 export interface SceneHead extends Box {
   readonly label: HeadLabel
+  readonly direction: Direction | null
+}
+
+/** What of a scene is to be painted in place. */
+export interface SceneChange {
+  readonly tiles: readonly SceneTile[]
+  readonly heads: readonly SceneHead[]
+}
+
+/** What ticks have made of tiles and heads since they were laid out; sizes and places stay. */
+export interface LiveLooks {
+  readonly tiles: ReadonlyMap<string, MapTile>
+  readonly heads: ReadonlyMap<string, Pick<MapGroup, 'value' | 'direction'>>
 }
 
 export interface Scene {
@@ -44,6 +61,7 @@ export interface Scene {
 export interface SceneInput {
   readonly layout: MapLayout
   readonly groups: readonly MapGroup[]
+  readonly live: LiveLooks
   readonly view: View
   readonly dpr: number
   readonly headPx: number
@@ -56,14 +74,14 @@ const MAX_HEAD_GROWTH = 1.4
 
 /** Everything in sight, with its texts fitted. */
 export function buildScene(input: SceneInput): Scene {
-  const { layout, groups, view, dpr, measure } = input
+  const { layout, groups, live, view, dpr, measure } = input
   const byId = new Map(groups.flatMap(({ items }) => items.map((item) => [item.id, item] as const)))
   const headPx = input.headPx * Math.min(view.scale, MAX_HEAD_GROWTH)
   const isInSight = ({ x, y, w, h }: Box): boolean =>
     w > 0 && h > 0 && x < layout.width && y < layout.height && x + w > 0 && y + h > 0
   const tiles = layout.tiles.flatMap((tile): SceneTile[] => {
     const box = project(view, tile, layout.tileGap)
-    const item = byId.get(tile.id)
+    const item = live.tiles.get(tile.id) ?? byId.get(tile.id)
     if (!item || !isInSight(box)) return []
     const { id, step, symbol, price } = item
     const label = labelOf(item, box.w / dpr, box.h / dpr, measure)
@@ -73,7 +91,8 @@ export function buildScene(input: SceneInput): Scene {
     const box = project(view, head, layout.tileGap)
     const group = groups[head.group]
     if (!group || !isInSight(box)) return []
-    return [{ ...box, label: fitHead(box.w / dpr, group, headPx, measure) }]
+    const shown = { ...group, ...live.heads.get(group.name) }
+    return [{ ...box, label: fitHead(box.w / dpr, shown, headPx, measure), direction: shown.direction }]
   })
   return { width: layout.width, height: layout.height, dpr, tiles, heads, headPx }
 }
@@ -89,18 +108,11 @@ function labelOf(item: MapTile, w: number, h: number, measure: Measure): Label |
   return label
 }
 
-/** Tiles of `next` that look different from `before`; null when anything has moved and all is to be painted. */
-export function changedTiles(before: Scene | null, next: Scene): readonly SceneTile[] | null {
-  if (before?.width !== next.width || before.height !== next.height || before.tiles.length !== next.tiles.length) {
-    return null
-  }
-  if (
-    before.heads.length !== next.heads.length ||
-    !next.heads.every((head, at) => isSameHead(head, before.heads[at]))
-  ) {
-    return null
-  }
-  const changed: SceneTile[] = []
+/** What of `next` looks different from `before`; null when anything has moved and all is to be painted. */
+export function changedParts(before: Scene | null, next: Scene): SceneChange | null {
+  if (before?.width !== next.width || before.height !== next.height || before.headPx !== next.headPx) return null
+  if (before.tiles.length !== next.tiles.length || before.heads.length !== next.heads.length) return null
+  const tiles: SceneTile[] = []
   for (const [index, tile] of next.tiles.entries()) {
     const old = before.tiles[index]
     if (!old || old.id !== tile.id || !isSameBox(old, tile)) return null
@@ -109,15 +121,19 @@ export function changedTiles(before: Scene | null, next: Scene): readonly SceneT
       old.isVeiled === tile.isVeiled &&
       old.price === tile.price &&
       old.label?.value === tile.label?.value
-    if (!isSame) changed.push(tile)
+    if (!isSame) tiles.push(tile)
   }
-  return changed
+  const heads: SceneHead[] = []
+  for (const [index, head] of next.heads.entries()) {
+    const old = before.heads[index]
+    if (!old || old.label.name !== head.label.name || !isSameBox(old, head)) return null
+    const isSame =
+      old.label.value === head.label.value && old.label.count === head.label.count && old.direction === head.direction
+    if (!isSame) heads.push(head)
+  }
+  return { tiles, heads }
 }
 
 function isSameBox(a: Box, b: Box): boolean {
   return a.x === b.x && a.y === b.y && a.w === b.w && a.h === b.h
-}
-
-function isSameHead(a: SceneHead, b: SceneHead | undefined): boolean {
-  return b !== undefined && isSameBox(a, b) && a.label.name === b.label.name && a.label.value === b.label.value
 }

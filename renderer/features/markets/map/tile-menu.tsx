@@ -33,7 +33,7 @@ export function TileMenu({ place, onClose, returnFocusTo, onOpen, onZoomIn }: Ti
     <Menu.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Menu.Portal>
         <Menu.Positioner className="ui-menu-positioner" anchor={anchor} side="bottom" align="start" sideOffset={2}>
-          <Menu.Popup className="ui-menu" finalFocus={returnFocusTo} aria-label={code}>
+          <Menu.Popup className="ui-floating ui-menu" finalFocus={returnFocusTo} aria-label={code}>
             <Item icon={ChartCandlestick} label="Open chart" keys="Enter" onClick={() => onOpen(place.id)} />
             <Item icon={Copy} label={`Copy ${code}`} onClick={() => void copySymbol(code)} />
             {onZoomIn && <Item icon={ZoomIn} label="Zoom into group" keys="+" onClick={() => onZoomIn(place.id)} />}

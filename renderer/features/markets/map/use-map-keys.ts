@@ -1,5 +1,6 @@
 import { useRef, useState, type RefObject } from 'react'
 import { announce } from '../../../state/announce.ts'
+import type { ShortcutId } from '../../../state/shortcut-list.ts'
 import { useShortcuts } from '../../../state/shortcuts.ts'
 import type { MapCanvas } from './map-canvas.ts'
 import { cursorAt, endOfGroup, nextTile, type Cursor, type Direction } from './neighbour.ts'
@@ -25,13 +26,12 @@ export interface MapKeys {
   readonly focusTile: (id: string, options?: { readonly isKeyboard: boolean }) => void
 }
 
-const GROUP = 'Markets'
 const ARROWS = [
-  ['Left', 'left'],
-  ['Right', 'right'],
-  ['Up', 'up'],
-  ['Down', 'down'],
-] as const satisfies readonly (readonly [string, Direction])[]
+  ['marketsLeft', 'left'],
+  ['marketsRight', 'right'],
+  ['marketsUp', 'up'],
+  ['marketsDown', 'down'],
+] as const satisfies readonly (readonly [ShortcutId, Direction])[]
 
 /** Keyboard of the map (DESIGN.md §7): one tab stop, arrows move in space. */
 export function useMapKeys({ root, map, wordsOf, onOpen, onZoomIn, onZoomOut }: MapKeysInput): MapKeys {
@@ -70,34 +70,15 @@ export function useMapKeys({ root, map, wordsOf, onOpen, onZoomIn, onZoomOut }: 
   }
 
   useShortcuts([
-    ...ARROWS.map(([keys, direction]) => ({
-      keys,
-      label: `Nearest tile: ${direction}`,
-      group: GROUP,
+    ...ARROWS.map(([id, direction]) => ({
+      id,
       run: step((from) => nextTile(map?.tiles ?? [], from, direction)),
     })),
-    {
-      keys: 'Home',
-      label: 'Largest tile of the group',
-      group: GROUP,
-      run: step((from) => endOfGroup(map?.tiles ?? [], from.id, 'first')),
-    },
-    {
-      keys: 'End',
-      label: 'Smallest tile of the group',
-      group: GROUP,
-      run: step((from) => endOfGroup(map?.tiles ?? [], from.id, 'last')),
-    },
-    { keys: 'Enter', label: 'Open the chart of the tile', group: GROUP, run: onFocused(onOpen) },
-    ...(onZoomIn
-      ? [{ keys: '+ =', label: 'Zoom into the group of the tile', group: GROUP, run: onFocused(onZoomIn) }]
-      : []),
-    {
-      keys: 'Esc Backspace',
-      label: 'Zoom out',
-      group: GROUP,
-      run: () => (map?.isZoomed ? map.resetView() : onZoomOut()),
-    },
+    { id: 'marketsFirst', run: step((from) => endOfGroup(map?.tiles ?? [], from.id, 'first')) },
+    { id: 'marketsLast', run: step((from) => endOfGroup(map?.tiles ?? [], from.id, 'last')) },
+    { id: 'marketsOpen', run: onFocused(onOpen) },
+    ...(onZoomIn ? [{ id: 'marketsZoomIn', run: onFocused(onZoomIn) } as const] : []),
+    { id: 'marketsZoomOut', run: () => (map?.isZoomed ? map.resetView() : onZoomOut()) },
   ])
 
   return {

@@ -1,18 +1,20 @@
 import type { ReactNode } from 'react'
 import type { HeatmapTile } from '../../../../shared/contract/heatmap.ts'
 import { formatPlace } from '../../../../shared/domain/format-number.ts'
+import type { StampText } from '../../../ui/stamp.tsx'
 import { codeOf } from '../data/members.ts'
+import type { Extremes } from '../data/place-figures.ts'
 import { PanelSection } from './panel-section.tsx'
 
 interface NearEndsProps {
-  readonly near: { readonly high: readonly HeatmapTile[]; readonly low: readonly HeatmapTile[] }
-  readonly hasSample: boolean
+  readonly near: Extremes
+  readonly stamp: StampText | null
   readonly onShow: (tile: HeatmapTile) => void
 }
 
-export function NearEnds({ near, hasSample, onShow }: NearEndsProps): ReactNode {
+export function NearEnds({ near, stamp, onShow }: NearEndsProps): ReactNode {
   return (
-    <PanelSection title="Near high, near low" hasSample={hasSample}>
+    <PanelSection title="Near high, near low" stamp={stamp}>
       <div className="markets-near tn">
         {[near.high, near.low].map((side, index) => (
           <ul

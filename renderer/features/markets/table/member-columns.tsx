@@ -1,61 +1,114 @@
 import type { ReactNode } from 'react'
 import type { HeatmapTile } from '../../../../shared/contract/heatmap.ts'
 import { formatLarge, formatPlace } from '../../../../shared/domain/format-number.ts'
+import { LiveChange } from '../../../live/live-change.tsx'
+import { LivePrice } from '../../../live/live-price.tsx'
 import type { Column } from '../../../ui/data-table-columns.ts'
 import { RangeTrack } from '../../../ui/range-track.tsx'
-import { sourceLabel } from '../../../ui/source-words.ts'
+import { sourceLabel, stampOf } from '../../../ui/source-words.ts'
+import type { Measure } from '../data/measure.ts'
 import { codeOf, dollars, figure, percentFigure } from '../data/members.ts'
 import { shortDate } from '../data/sample-date.ts'
+import { stateWords } from '../data/screen-report.ts'
 
 type MemberColumn = Column<HeatmapTile>
 
-export const MEMBER_COLUMNS: readonly MemberColumn[] = [
-  { id: 'code', head: 'Symbol', width: '62px', cell: (tile) => <b>{codeOf(tile)}</b>, sortBy: codeOf },
+const COLUMNS: readonly MemberColumn[] = [
+  { id: 'code', head: 'Symbol', width: ems(4), cell: (tile) => <b>{codeOf(tile)}</b>, sortBy: codeOf },
   { id: 'name', head: 'Name', cell: ({ name }) => <Cut text={name} />, sortBy: ({ name }) => name },
   {
     id: 'sector',
     head: 'Sector',
-    width: '110px',
+    width: ems(12),
     cell: ({ sector }) => <Cut text={sector ?? 'n/a'} />,
     sortBy: ({ sector }) => sector,
   },
   {
+    id: 'category',
+    head: 'Category',
+    width: ems(11),
+    cell: ({ category }) => <Cut text={category ?? 'n/a'} />,
+    sortBy: ({ category }) => category,
+  },
+  {
     id: 'industry',
     head: 'Sub-industry',
-    width: '94px',
-    isSecondary: true,
+    width: ems(12),
+    isSpare: true,
     cell: ({ industry }) => <Cut text={industry ?? 'n/a'} />,
     sortBy: ({ industry }) => industry,
   },
-  number('price', 'Price', '78px', ({ price }) => price, dollars),
+  {
+    id: 'price',
+    head: 'Price',
+    kind: 'number',
+    width: ems(6.6),
+    cell: ({ symbol, price }) => <LivePrice symbol={symbol} price={price} format={dollars} />,
+    sortBy: ({ price }) => price,
+  },
   {
     id: 'place',
     head: '52-week place',
     kind: 'number',
-    width: '92px',
+    width: ems(7.2),
     cell: ({ value }) => <Place value={value} />,
     sortBy: ({ value }) => value,
   },
-  { ...number('low', 'Low', '72px', ({ low52 }) => low52, orMissing), isSecondary: true },
-  { ...number('high', 'High', '80px', ({ high52 }) => high52, orMissing), isSecondary: true },
+  {
+    id: 'change',
+    head: 'Change',
+    kind: 'number',
+    width: ems(5.6),
+    cell: ({ symbol, value }) =>
+      value === null ? <Figure text="no data" /> : <LiveChange symbol={symbol} change={value} />,
+    sortBy: ({ value }) => value,
+  },
+  number(
+    'turnover',
+    'Turnover',
+    ems(5),
+    ({ turnover }) => turnover,
+    (turnover) => formatLarge(turnover, '$'),
+  ),
+  { ...number('low', 'Low', ems(4.7), ({ low52 }) => low52, orMissing), isSecondary: true },
+  { ...number('high', 'High', ems(5.4), ({ high52 }) => high52, orMissing), isSecondary: true },
   number(
     'cap',
     'Cap',
-    '62px',
+    ems(4),
     ({ cap }) => cap,
     (cap) => formatLarge(cap, '$'),
   ),
-  number('pe', 'P/E', '58px', ({ pe }) => pe, figure),
-  { ...number('eps', 'EPS', '56px', ({ eps }) => eps, figure), isSecondary: true },
-  number('yield', 'Yield', '56px', ({ dividendYieldPct }) => dividendYieldPct, percentFigure),
+  number('pe', 'P/E', ems(3.6), ({ pe }) => pe, figure),
+  { ...number('eps', 'EPS', ems(3.5), ({ eps }) => eps, figure), isSecondary: true },
+  number('yield', 'Yield', ems(3.5), ({ dividendYieldPct }) => dividendYieldPct, percentFigure),
   {
     id: 'source',
     head: 'Source',
-    width: '148px',
+    width: ems(10.8),
     cell: (tile) => <Source tile={tile} />,
     sortBy: ({ fetchedAt }) => fetchedAt,
   },
 ]
+
+/** Room for so many ems of text beside the cell's padding of 8 px a side; it grows with the text size. */
+function ems(count: number): string {
+  return `calc(var(--fs-12) * ${count} + 16px)`
+}
+
+/** Figures that a coin has not, and those that explain a place in the year. */
+const OF_STOCKS = new Set(['sector', 'industry', 'pe', 'eps', 'yield'])
+const OF_PLACE = new Set(['place', 'low', 'high'])
+
+/** The columns that have something to show: by what colours the map, and by what its members are. */
+export function memberColumns(measure: Measure, isCrypto: boolean): readonly MemberColumn[] {
+  return COLUMNS.filter(({ id }) => {
+    if (OF_PLACE.has(id)) return measure.id === 'high52'
+    if (id === 'change' || id === 'turnover') return measure.id === 'change'
+    if (id === 'category') return isCrypto
+    return !isCrypto || !OF_STOCKS.has(id)
+  })
+}
 
 function number(
   id: string,
@@ -89,8 +142,14 @@ function Place({ value }: { value: number | null }): ReactNode {
   )
 }
 
-function Source({ tile: { source, marketTime, fetchedAt } }: { tile: HeatmapTile }): ReactNode {
+function Source({ tile }: { tile: HeatmapTile }): ReactNode {
+  const { source, marketTime, fetchedAt } = tile
   const name = sourceLabel(source)
+  if (stampOf(source) === 'SIMULATED') {
+    return (
+      <span className="members-source tn">{`${name}, ${stateWords([tile], null).replace('close of', 'close')}`}</span>
+    )
+  }
   if (marketTime === null || fetchedAt === null) return <span className="members-missing">{name}, no data</span>
   return (
     <span className="members-source tn" title={`Close of ${shortDate(marketTime)}`}>

@@ -3,12 +3,14 @@ import { useMemo, type ReactNode } from 'react'
 import type { HeatmapTile } from '../../../../shared/contract/heatmap.ts'
 import { Button } from '../../../ui/button.tsx'
 import { DataTable } from '../../../ui/data-table.tsx'
-import { MEMBER_COLUMNS } from './member-columns.tsx'
+import type { Measure } from '../data/measure.ts'
+import { memberColumns } from './member-columns.tsx'
 import './members-table.css'
 
 interface MembersTableProps {
   readonly label: string
   readonly tiles: readonly HeatmapTile[]
+  readonly measure: Measure
   /** Members a filter leaves; null = all. */
   readonly matches: ReadonlySet<string> | null
   /** Show nothing but these, the members that the map cannot draw; null = all. */
@@ -18,11 +20,21 @@ interface MembersTableProps {
 }
 
 /** The map's twin: the same members with the same figures, and those that have no area too. */
-export function MembersTable({ label, tiles, matches, only, onShowAll, onOpen }: MembersTableProps): ReactNode {
+export function MembersTable({
+  label,
+  tiles,
+  measure,
+  matches,
+  only,
+  onShowAll,
+  onOpen,
+}: MembersTableProps): ReactNode {
   const rows = useMemo(
     () => tiles.filter(({ symbol }) => (matches?.has(symbol) ?? true) && (only?.has(symbol) ?? true)),
     [tiles, matches, only],
   )
+  const isCrypto = tiles.some(({ category }) => category !== null)
+  const columns = useMemo(() => memberColumns(measure, isCrypto), [measure, isCrypto])
   return (
     <div className="members-table">
       {only && (
@@ -35,7 +47,7 @@ export function MembersTable({ label, tiles, matches, only, onShowAll, onOpen }:
       )}
       <DataTable
         label={label}
-        columns={MEMBER_COLUMNS}
+        columns={columns}
         rows={rows}
         rowKey={({ symbol }) => symbol}
         initialSort={{ column: 'cap', direction: 'descending' }}

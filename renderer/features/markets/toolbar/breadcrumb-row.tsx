@@ -1,27 +1,35 @@
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../../ui/button.tsx'
-import { Stamp } from '../../../ui/stamp.tsx'
+import { Stamp, type StampText } from '../../../ui/stamp.tsx'
+import type { Measure } from '../data/measure.ts'
 import { Legend } from './legend.tsx'
 import './breadcrumb-row.css'
-
-const RULE = 'coloured by the price’s place between its 52-week low and high'
+import { Sides } from './sides.tsx'
 
 interface BreadcrumbRowProps {
   readonly universe: string
-  readonly isSample: boolean
+  readonly stamp: StampText | null
+  /** Members up and down, where the map shows changes. */
+  readonly sides: { readonly up: number; readonly down: number } | null
   /** `448 of 503, 22 Aug 2026`. */
   readonly counts: string
   readonly zoomedGroup: string | null
   /** `60 of 73 symbols`. */
   readonly zoomedCounts: string
   readonly onZoomOut: () => void
-  readonly legend: { readonly isMono: boolean; readonly area: string; readonly hasNoData: boolean }
+  readonly legend: {
+    readonly isMono: boolean
+    readonly measure: Measure
+    readonly area: string | null
+    readonly hasNoData: boolean
+  }
 }
 
 /** Where on the map one is, and how to read it. */
 export function BreadcrumbRow(props: BreadcrumbRowProps): ReactNode {
-  const { universe, zoomedGroup, onZoomOut } = props
+  const { universe, stamp, sides, zoomedGroup, onZoomOut } = props
+  const { rule } = props.legend.measure
   return (
     <div className="markets-crumbs">
       <nav aria-label="Breadcrumb">
@@ -39,7 +47,7 @@ export function BreadcrumbRow(props: BreadcrumbRowProps): ReactNode {
           </>
         )}
       </nav>
-      {props.isSample && <Stamp text="SAMPLE" />}
+      {stamp && <Stamp text={stamp} />}
       {zoomedGroup === null ? (
         <span className="markets-crumb-note tn">{props.counts}</span>
       ) : (
@@ -50,8 +58,9 @@ export function BreadcrumbRow(props: BreadcrumbRowProps): ReactNode {
           </Button>
         </>
       )}
-      <span className="markets-crumb-rule truncate only-wide" title={RULE}>
-        {RULE}
+      {sides && <Sides {...sides} />}
+      <span className="markets-crumb-rule truncate only-wide" title={rule}>
+        {rule}
       </span>
       <Legend {...props.legend} />
     </div>

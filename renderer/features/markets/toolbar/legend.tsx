@@ -1,33 +1,33 @@
 import { useMemo, type ReactNode } from 'react'
+import type { Measure } from '../data/measure.ts'
 import { readMapColours } from '../map/map-colours.ts'
 import { useThemeVersion } from '../../../ui/css-tokens.ts'
 import { legendGradient } from './legend-gradient.ts'
 
 interface LegendProps {
   readonly isMono: boolean
-  /** How areas are measured, in words. */
-  readonly area: string
+  readonly measure: Measure
+  /** How areas are measured, in words; null where there are none. */
+  readonly area: string | null
   /** Whether a tile of the map has no data. */
   readonly hasNoData: boolean
 }
 
 /** The colours of the map by the table that paints it. */
-export function Legend({ isMono, area, hasNoData }: LegendProps): ReactNode {
+export function Legend({ isMono, measure, area, hasNoData }: LegendProps): ReactNode {
   const theme = useThemeVersion()
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- tokens are read from the page: another theme, other colours
   const background = useMemo(() => legendGradient(readMapColours(isMono).table), [isMono, theme])
   return (
     <div className="markets-legend">
-      <span className="only-wide">Area: {area}</span>
-      <span
-        className="markets-scale"
-        role="img"
-        aria-label="Colour: from the 52-week low over the middle to the 52-week high"
-      >
+      {area !== null && <span className="only-wide">Area: {area}</span>}
+      <span className="markets-scale" role="img" aria-label={measure.legend.label}>
         <i style={{ background }} />
-        <span>52-week low</span>
-        <span>middle</span>
-        <span>52-week high</span>
+        <span className="markets-scale-marks">
+          {measure.legend.marks.map((mark) => (
+            <span key={mark}>{mark}</span>
+          ))}
+        </span>
       </span>
       {hasNoData && (
         <span className="markets-no-data">

@@ -5,26 +5,22 @@ import { useWorkspace } from '../../../state/workspace-store.ts'
 import { IconButton } from '../../../ui/button.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
+import { SelectMenu } from '../../../ui/select-menu.tsx'
+import type { HeatmapData } from '../data/heatmap-data.ts'
 import { PaletteMenu } from './palette-menu.tsx'
 import './toolbar.css'
 import { updateMarkets } from './update-markets.ts'
 
-const GROUPS = [
-  { value: 'sector', label: 'Sector' },
-  { value: 'industry', label: 'Sub-industry' },
-  { value: 'none', label: 'None' },
-] as const
-const SIZES = [
-  { value: 'cap', label: 'Market cap' },
-  { value: 'equal', label: 'Equal' },
-] as const
+const GROUPS = { sector: 'Sector', industry: 'Sub-industry', category: 'Category', none: 'None' } as const
+const SIZES = { cap: 'Market cap', volume: 'Volume', turnover: 'Turnover', equal: 'Equal' } as const
+const COLOURS = { change: 'Change 1D', high52: '52-week place' } as const
 const VIEWS = [
   { value: 'map', label: 'Map', icon: LayoutDashboard },
   { value: 'table', label: 'Table (Shift T)', icon: Table2 },
 ] as const
 
 interface MarketsToolbarProps {
-  readonly universe: string
+  readonly data: HeatmapData
   /** Members with an area and a colour; null while that is not known. */
   readonly drawn: number | null
   /** Members that the filter leaves; null without a filter. */
@@ -34,21 +30,66 @@ interface MarketsToolbarProps {
   readonly onOpenPanel: () => void
 }
 
-export function MarketsToolbar({ universe, drawn, hits, onShowTable, onOpenPanel }: MarketsToolbarProps): ReactNode {
-  const { group, size, isTable } = useWorkspace(({ markets }) => markets)
+/** Controls for what the market's data can show, and for nothing else. */
+export function MarketsToolbar({ data, drawn, hits, onShowTable, onOpenPanel }: MarketsToolbarProps): ReactNode {
+  const { offers } = data
+  const isTable = useWorkspace(({ markets }) => markets.isTable)
   return (
-    <div className="markets-toolbar" role="toolbar" aria-label="Markets">
-      <span className="markets-universe">
-        <b>{universe}</b>
-        <span className="tn">{drawn}</span>
-      </span>
-      <i className="markets-divider" />
+    <div className="ui-toolbar" role="toolbar" aria-label="Markets">
+      {offers.universes.length > 1 ? (
+        <Segmented
+          label="Universe"
+          options={offers.universes.map(({ id, name }) => ({
+            value: id,
+            label: name,
+            ...(id === data.universe && drawn !== null && { count: drawn }),
+          }))}
+          value={data.universe}
+          onChange={(universe) => updateMarkets({ universe })}
+        />
+      ) : (
+        <span className="markets-universe">
+          <b>{data.name}</b>
+          <span className="tn">{drawn}</span>
+        </span>
+      )}
+      <i className="ui-divider markets-divider" />
       <span className="markets-label only-wide">Group</span>
-      <Segmented label="Group" options={GROUPS} value={group} onChange={(value) => updateMarkets({ group: value })} />
+      <Segmented
+        label="Group"
+        options={labelled(offers.groups, GROUPS)}
+        value={data.group}
+        onChange={(group) => updateMarkets({ group })}
+      />
       <span className="markets-label only-wide">Size</span>
-      <Segmented label="Size" options={SIZES} value={size} onChange={(value) => updateMarkets({ size: value })} />
+      {offers.sizes.length > 2 ? (
+        <SelectMenu
+          label="Size"
+          options={labelled(offers.sizes, SIZES)}
+          value={data.size}
+          onChange={(size) => updateMarkets({ size })}
+        />
+      ) : (
+        <Segmented
+          label="Size"
+          options={labelled(offers.sizes, SIZES)}
+          value={data.size}
+          onChange={(size) => updateMarkets({ size })}
+        />
+      )}
+      {offers.colours.length > 1 && (
+        <>
+          <span className="markets-label only-wide">Colour</span>
+          <SelectMenu
+            label="Colour"
+            options={labelled(offers.colours, COLOURS)}
+            value={data.colour}
+            onChange={(colour) => updateMarkets({ colour })}
+          />
+        </>
+      )}
       <PaletteMenu />
-      <span className="markets-spring" />
+      <span className="ui-spring" />
       <FilterField hits={hits} />
       <Segmented
         label="View"
@@ -61,17 +102,17 @@ export function MarketsToolbar({ universe, drawn, hits, onShowTable, onOpenPanel
   )
 }
 
+function labelled<T extends string>(
+  values: readonly T[],
+  labels: Readonly<Record<T, string>>,
+): { readonly value: T; readonly label: string }[] {
+  return values.map((value) => ({ value, label: labels[value] }))
+}
+
 function FilterField({ hits }: { hits: number | null }): ReactNode {
   const filter = useWorkspace(({ markets }) => markets.filter)
   const input = useRef<HTMLInputElement>(null)
-  useShortcuts([
-    {
-      keys: '/',
-      label: 'Filter: code, name, sector, sub-industry',
-      group: 'Markets',
-      run: () => input.current?.select(),
-    },
-  ])
+  useShortcuts([{ id: 'marketsFilter', run: () => input.current?.select() }])
   return (
     <Field
       ref={input}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { PALETTES, type Palette } from '../../../../shared/contract/workspace.ts'
 import { updateAppearance } from '../../../state/appearance.ts'
+import { useSettings } from '../../../state/settings-store.ts'
 import { useWorkspace } from '../../../state/workspace-store.ts'
 import { useThemeVersion } from '../../../ui/css-tokens.ts'
 import { SelectMenu } from '../../../ui/select-menu.tsx'
@@ -16,7 +17,7 @@ const NOTES: Partial<Readonly<Record<Palette, string>>> = { bo: 'safe for colour
 
 /** The direction colours are the whole app's; monochrome is the map's own. */
 export function PaletteMenu(): ReactNode {
-  const palette = useWorkspace(({ appearance }) => appearance.palette)
+  const palette = useSettings(({ appearance }) => appearance.palette)
   const isMono = useWorkspace(({ markets }) => markets.isMono)
   useThemeVersion()
   const theme = document.documentElement.dataset['theme']
