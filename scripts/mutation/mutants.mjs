@@ -4,7 +4,7 @@
  * @property {string} name what would be wrong
  * @property {string} from text that stands in the file exactly once
  * @property {string} to
- * @property {string} [story] the test of e2e/shell.story.ts that is asked first; all of them when it lets the mutant live
+ * @property {string} [story] the test of e2e/shell-*.story.ts that is asked first; all of them when it lets the mutant live
  */
 
 /** @param {string} file @param {[name: string, from: string, to: string, story?: string][]} list @returns {Mutant[]} */
