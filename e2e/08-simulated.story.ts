@@ -180,6 +180,21 @@ describe('the simulated market', () => {
     expect(second.watch.problems).toEqual([])
   })
 
+  test('an import waits for the real market and goes on there', async () => {
+    keepPicture(page, '08-import')
+    await runCommand(page, 'import')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Your own data belongs to the real market').waitFor()
+    await dialog.getByRole('button', { name: 'Back to the real market' }).click()
+    await untilMarket(page, 'stored')
+    await dialog.getByRole('button', { name: 'Choose files' }).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await runCommand(page, 'open the simulated')
+    await untilMarket(page, 'simulated')
+    expect(open.watch.problems).toEqual([])
+  })
+
   test('left again, no number of it stays, and what the other market has not is said', async () => {
     keepPicture(page, '08-left')
     await goTo(page, BTC)
