@@ -8,23 +8,26 @@ import { ChooseFiles } from './choose-files.tsx'
 import { ImportFooter } from './import-footer.tsx'
 import './import-window.css'
 import { countWords } from './import-words.ts'
+import { LeaveSimulation } from './leave-simulation.tsx'
 import { isUnderWay, type ImportQueue } from './queue/import-queue.ts'
 import { StopQuestion } from './stop-question.tsx'
 
 interface ImportWindowProps {
   readonly queue: ImportQueue
   readonly isOpen: boolean
+  /** Files that wait while the simulated market is open; null on the real one. */
+  readonly waitingCount: number | null
   /** Forgets what is not under way. */
   readonly onClose: () => void
 }
 
-export function ImportWindow({ queue, isOpen, onClose }: ImportWindowProps): ReactNode {
+export function ImportWindow({ queue, isOpen, waitingCount, onClose }: ImportWindowProps): ReactNode {
   const { items, selectedId } = useStore(queue.store)
   const [isAsking, setAsking] = useState(false)
   const mainAction = useRef<HTMLButtonElement>(null)
   const selected = items.find(({ id }) => id === selectedId)
   const isRunning = items.some(isUnderWay)
-  useFocusKept(isOpen, mainAction, `${selectedId} ${items.map(({ stage }) => stage).join(' ')}`)
+  useFocusKept(isOpen, mainAction, `${selectedId} ${waitingCount} ${items.map(({ stage }) => stage).join(' ')}`)
 
   const onOpenChange = (isNowOpen: boolean, reason: string): void => {
     if (isNowOpen) return
@@ -47,6 +50,8 @@ export function ImportWindow({ queue, isOpen, onClose }: ImportWindowProps): Rea
           {items.length > 1 && <FileList queue={queue} />}
           <FileDetail key={selected.id} queue={queue} item={selected} />
         </div>
+      ) : waitingCount !== null ? (
+        <LeaveSimulation buttonRef={mainAction} fileCount={waitingCount} />
       ) : (
         <ChooseFiles buttonRef={mainAction} />
       )}
