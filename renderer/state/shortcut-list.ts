@@ -41,7 +41,7 @@ export const SHORTCUTS = {
   chartLast: { keys: 'End', label: 'Crosshair to the newest bar', group: 'Chart' },
   chartZoomIn: { keys: '+ =', label: 'Zoom in', group: 'Chart' },
   chartZoomOut: { keys: '-', label: 'Zoom out', group: 'Chart' },
-  chartEscape: { keys: 'Esc', label: 'Put the crosshair away, close the side panel', group: 'Chart' },
+  chartEscape: { keys: 'Esc', label: 'Put the crosshair away', group: 'Chart' },
   chartTable: { keys: 'Shift+T', label: 'Table of the bars', group: 'Chart' },
   chartSymbol: { keys: ALPHABET, label: 'Search a symbol: type its first letter', group: 'Chart' },
   chartInterval: { keys: '1 2 3 4 5 6 7 8 9', label: 'Change the interval: type its first digit', group: 'Chart' },

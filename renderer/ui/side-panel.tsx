@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import type { ShortcutId } from '../state/shortcut-list.ts'
 import { useShortcuts } from '../state/shortcuts.ts'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
@@ -7,25 +8,23 @@ import './side-panel.css'
 
 interface SidePanelProps {
   readonly title: string
-  /** Whose panel it is: its key stands in the list under that screen. */
-  readonly screen: keyof typeof CLOSE_KEYS
-  /** Below the breakpoint: over the screen, closed by Esc, focus goes back to where it was. */
-  readonly isDrawer: boolean
+  /** Makes it a drawer, for below the breakpoint: over the screen, closed by this key, focus goes back to where it was. */
+  readonly drawerKey?: ShortcutId
   /** A head with a close button; a drawer always has one. */
   readonly hasHead?: boolean
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
-const CLOSE_KEYS = { Markets: 'marketsClosePanel', Chart: 'chartEscape' } as const
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'])
 
 /** The panel at the right of a screen (DESIGN.md §2). */
 export function SidePanel(props: SidePanelProps): ReactNode {
-  const { title, screen, isDrawer, hasHead = false, onClose, children } = props
+  const { title, drawerKey, hasHead = false, onClose, children } = props
+  const isDrawer = drawerKey !== undefined
   const body = useRef<HTMLDivElement>(null)
   const closeLabel = `Close the ${title.toLowerCase()} panel`
-  useShortcuts(isDrawer ? [{ id: CLOSE_KEYS[screen], run: onClose }] : [])
+  useShortcuts(drawerKey ? [{ id: drawerKey, run: onClose }] : [])
   useEffect(() => {
     if (!isDrawer) return
     const opener = document.activeElement

@@ -30,7 +30,6 @@ import { useChartPlace } from './use-chart-place.ts'
 import { type ChartSymbol, shownSpan } from './use-chart-symbol.ts'
 import { useCursorAnnouncement } from './use-cursor-announcement.ts'
 import { useMinute } from './use-minute.ts'
-import { useNarrow } from '../../ui/use-narrow.ts'
 import { rangesOf } from './view/ranges.ts'
 
 /** One symbol on screen: toolbar, chart or table, side panel, footer. */
@@ -44,7 +43,8 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
   const [isTable, setIsTable] = useState(false)
   const [isScaleFitted, setIsScaleFitted] = useState(true)
   const [typed, setTyped] = useState<{ readonly symbol: Symbol; readonly digit: string } | null>(null)
-  const side = useSide()
+  const isSideOpen = useWorkspace((workspace) => workspace.chart.isSideOpen)
+  const toggleSide = (): void => updateChart({ isSideOpen: !isSideOpen })
   const scale = useWorkspace((workspace) => workspace.chart.scale)
   const cursor = useMemo(() => createCursorStore(), [])
 
@@ -84,8 +84,8 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
         offered={stored?.offered ?? null}
         interval={interval}
         onInterval={chooseInterval}
-        isSideOpen={side.isOpen}
-        onToggleSide={side.toggle}
+        isSideOpen={isSideOpen}
+        onToggleSide={toggleSide}
       >
         <ChartBadge symbol={symbol} snapshot={snapshot} />
       </ChartToolbar>
@@ -136,8 +136,8 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
             />
           )}
         </div>
-        {side.isOpen && (
-          <SidePanel title="Symbol" screen="Chart" hasHead isDrawer={side.isDrawer} onClose={side.toggle}>
+        {isSideOpen && (
+          <SidePanel title="Symbol" hasHead onClose={toggleSide}>
             {stored && snapshot.status !== 'loading' ? (
               <SymbolPanel
                 instrument={stored.instrument}
@@ -159,18 +159,6 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
 
 function updateChart(change: Partial<Workspace['chart']>): void {
   updateWorkspace((workspace) => ({ ...workspace, chart: { ...workspace.chart, ...change } }))
-}
-
-/** The side panel is remembered where there is room for it; as a drawer it opens when asked. */
-function useSide(): { isOpen: boolean; isDrawer: boolean; toggle: () => void } {
-  const isNarrow = useNarrow()
-  const isSideOpen = useWorkspace((workspace) => workspace.chart.isSideOpen)
-  const [isDrawerOpen, setIsDrawerOpen] = useState(false)
-  return {
-    isOpen: isNarrow ? isDrawerOpen : isSideOpen,
-    isDrawer: isNarrow,
-    toggle: () => (isNarrow ? setIsDrawerOpen((isOpen) => !isOpen) : updateChart({ isSideOpen: !isSideOpen })),
-  }
 }
 
 /** What the simulated market wrote down for this chart came after the list of what is stored. */

@@ -190,13 +190,13 @@ export function MarketsView({ data: loaded }: { readonly data: HeatmapData }): R
               </div>
             )}
             {isDrawerOpen && (
-              <SidePanel title="Sectors and data" screen="Markets" isDrawer onClose={() => setDrawerOpen(false)}>
+              <SidePanel title="Sectors and data" drawerKey="marketsClosePanel" onClose={() => setDrawerOpen(false)}>
                 {panel}
               </SidePanel>
             )}
           </>
         ) : (
-          <SidePanel title="Sectors and data" screen="Markets" isDrawer={false} onClose={() => setDrawerOpen(false)}>
+          <SidePanel title="Sectors and data" onClose={() => setDrawerOpen(false)}>
             {!isIntroDismissed && <IntroCard />}
             {panel}
           </SidePanel>
