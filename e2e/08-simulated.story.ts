@@ -180,6 +180,17 @@ describe('the simulated market', () => {
     expect(second.watch.problems).toEqual([])
   })
 
+  test('settings say which market is open, what it stores, and that nothing leaves', async () => {
+    keepPicture(page, '08-settings')
+    await goTo(page, '#/settings/data')
+    expect(await page.getByRole('switch', { name: 'Simulated market' }).isChecked()).toBe(true)
+    expect(await page.locator('.title-end').innerText()).toMatch(/SIMULATED\s+seed 7/)
+    const sources = await page.getByRole('row').filter({ hasText: 'BINANCE:BTCUSDT' }).allInnerTexts()
+    expect(sources.length).toBeGreaterThan(0)
+    expect(sources.every((row) => row.includes('SIMULATED'))).toBe(true)
+    expect(await layoutFaults(page)).toEqual([])
+  })
+
   test('an import waits for the real market and goes on there', async () => {
     keepPicture(page, '08-import')
     await runCommand(page, 'import')

@@ -53,7 +53,7 @@ function matcher(query: string): (known: IndexedInstrument) => number {
     if (colon >= 0) return known.plainCode.includes(code) ? ANYWHERE : NO_MATCH
     if (words.every((word) => startsAWord(known.lowerName, word))) return WORD
     if (known.plainCode.includes(code) || known.lowerName.includes(text)) return ANYWHERE
-    if (isSubsequence(code, known.plainCode) || isSubsequence(text, known.lowerName)) return FUZZY
+    if (isSubsequence(code, known.plainCode) || hasScatteredWord(known.lowerName, text)) return FUZZY
     return NO_MATCH
   }
 }
@@ -63,6 +63,11 @@ function startsAWord(name: string, word: string): boolean {
     if (at === 0 || !/[\p{L}\p{N}]/u.test(name[at - 1] as string)) return true
   }
   return false
+}
+
+/** Letters strewn over several words would make International Paper an answer to `app`: one word has them all, its first included. */
+function hasScatteredWord(name: string, text: string): boolean {
+  return name.split(/[^\p{L}\p{N}]+/u).some((word) => word[0] === text[0] && isSubsequence(text, word))
 }
 
 /** Letters in order with anything between: `mcsft` finds Microsoft. One letter alone would find everything. */
