@@ -153,8 +153,8 @@ describe('searchSymbols', () => {
     ['mcsft', ['NASDAQ:MSFT', 'US:MSFT']],
     ['estée', ['US:EL']],
     ['zzz', []],
-    // Each letter is in Estée Lauder Companies, in this order, but in no one word.
-    ['eldc', []],
+    // Each letter is in Estée Lauder, in this order, but not in one word.
+    ['eldr', []],
     ['%', []],
   ])('%s finds %j in this order', (query, symbols) => {
     expect(found(query)).toEqual(symbols)
