@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Symbol } from '../../../shared/domain/instrument.ts'
 import type { Interval } from '../../../shared/domain/interval.ts'
 import type { ChartFormats, ScaleMode } from './canvas/chart-options.ts'
-import type { PriceChart, PriceChartEvents } from './canvas/price-chart.ts'
+import { hasVolume, type PriceChart, type PriceChartEvents } from './canvas/price-chart.ts'
 import { ChartCanvas } from './chart-canvas.tsx'
 import { barTimeWithZone, intervalLabel } from './chart-formats.ts'
 import { ChartSkeleton } from './chart-skeleton.tsx'
@@ -52,7 +52,10 @@ export function ChartPane(props: ChartPaneProps): ReactNode {
       {isReady && !children && (
         <>
           <Legend name={name} interval={interval} feed={feed} snapshot={snapshot} formats={formats} cursor={cursor} />
-          {chart?.hasVolume && <VolumeLegend chart={chart} feed={feed} snapshot={snapshot} cursor={cursor} />}
+          {/* By the data: the chart takes them over after this is drawn, and nothing would draw it again. */}
+          {chart && snapshot.store && hasVolume(snapshot.store) && (
+            <VolumeLegend chart={chart} feed={feed} snapshot={snapshot} cursor={cursor} />
+          )}
         </>
       )}
       {status === 'loading' && <ChartSkeleton name={name} interval={intervalLabel(interval)} />}

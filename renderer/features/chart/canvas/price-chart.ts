@@ -208,10 +208,6 @@ export class PriceChart implements Scene {
     this.volume?.priceScale().applyOptions(options.VOLUME_SCALE)
   }
 
-  get hasVolume(): boolean {
-    return this.volume !== null
-  }
-
   /** The element of the volume pane, for its legend; null without volume. */
   get volumePane(): HTMLElement | null {
     return this.chart.panes()[1]?.getHTMLElement() ?? null
@@ -313,7 +309,7 @@ export class PriceChart implements Scene {
   }
 }
 
-function hasVolume(store: CandleStore): boolean {
+export function hasVolume(store: CandleStore): boolean {
   const [level] = store.levels
   if (level === undefined) return false
   for (let index = level.first; index < level.end; index++) {

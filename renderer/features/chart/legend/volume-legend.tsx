@@ -42,9 +42,13 @@ export function VolumeLegend({ chart, feed, snapshot, cursor }: VolumeLegendProp
   useEffect(() => {
     // The library makes the pane's element with its next draw.
     let observer: ResizeObserver | null = null
-    const frame = requestAnimationFrame(() => {
+    let frame = 0
+    const attach = (): void => {
       const pane = chart.volumePane
-      if (pane === null || root.current === null) return
+      if (pane === null) {
+        frame = requestAnimationFrame(attach)
+        return
+      }
       const place = (): void => {
         if (root.current) root.current.style.transform = `translateY(${pane.offsetTop}px)`
         if (root.current) root.current.hidden = false
@@ -52,7 +56,8 @@ export function VolumeLegend({ chart, feed, snapshot, cursor }: VolumeLegendProp
       observer = new ResizeObserver(place)
       observer.observe(pane)
       place()
-    })
+    }
+    frame = requestAnimationFrame(attach)
     return () => {
       cancelAnimationFrame(frame)
       observer?.disconnect()
