@@ -68,7 +68,7 @@ export function createEngine(host: Host, options: EngineOptions = {}): Engine {
   const streams = createStreams(host.timers)
   const notices = createNotices(() => [...markets.notices(), ...sample.notices])
   const stopCheck = checkAfterUncleanEnd(deps, notices.add)
-  const settings = createSettings(deps)
+  const settings = createSettings(deps, streams)
 
   const os = implement(contract)
   const router = os.router({
@@ -145,7 +145,6 @@ export function createEngine(host: Host, options: EngineOptions = {}): Engine {
       stopCheck()
       streams.endAll()
       markets.close()
-      settings.close()
       imports.close()
       tape.close()
     },

@@ -4,20 +4,23 @@ import { toAppError } from '../../../../shared/errors.ts'
 import { openTape } from '../../tape/open-tape.ts'
 import type { Tape } from '../../tape/types.ts'
 import { makeTestHost, type TestHost } from '../../test-host.ts'
+import { createStreams, type Streams } from '../streams.ts'
 import { createSettings } from './create-settings.ts'
 
 const DEFAULTS = settingsSchema.parse({})
 
 let host: TestHost
 let tape: Tape
+let streams: Streams
 let settings: ReturnType<typeof createSettings>
 
 const open = (): void => {
   tape = openTape({ dataDir: host.dataDir, now: host.now, log: host.log, mode: 'write' })
-  settings = createSettings({ host, tape })
+  streams = createStreams(host.timers)
+  settings = createSettings({ host, tape }, streams)
 }
 const close = (): void => {
-  settings.close()
+  streams.endAll()
   tape.close()
 }
 const restart = (): void => {
@@ -83,7 +86,7 @@ describe('change', () => {
         },
       },
     }
-    const failing = createSettings({ host, tape: full })
+    const failing = createSettings({ host, tape: full }, streams)
     expect(() => failing.change({ appearance: { theme: 'light' } })).toThrow('disk full')
     expect(failing.load()).toMatchObject({ revision: 0, undo: null, settings: DEFAULTS })
   })
@@ -201,26 +204,25 @@ describe('what is stored', () => {
         },
       },
     }
-    expect(createSettings({ host, tape: damaged }).load().settings).toEqual(DEFAULTS)
+    expect(createSettings({ host, tape: damaged }, streams).load().settings).toEqual(DEFAULTS)
     expect(host.lines).toMatchObject([{ level: 'error', detail: { message: 'checksum' } }])
   })
 })
 
 describe('watch', () => {
   test('tells every reader the present state, then each change, and ends', async () => {
-    const readers = [settings.watch(), settings.watch()]
+    const readers = [settings.watch(), settings.watch()] as const
     for (const reader of readers) expect((await reader.next()).value).toEqual(settings.load())
-    const waiting = readers.map((reader) => reader.next())
+    const waiting = Promise.all(readers.map((reader) => reader.next()))
     settings.change({ appearance: { theme: 'light' } })
-    for (const next of await Promise.all(waiting)) expect(next.value).toMatchObject({ revision: 1 })
+    for (const next of await host.drive(waiting)) expect(next.value).toMatchObject({ revision: 1 })
     settings.change({ appearance: { theme: 'system' } })
     settings.undo()
-    expect((await readers[0]?.next())?.value).toMatchObject({ revision: 3 })
-    await readers[0]?.return?.()
-    const last = readers[1]
-    await last?.next()
-    const end = last?.next()
-    settings.close()
+    expect((await host.drive(readers[0].next())).value).toMatchObject({ revision: 3 })
+    await readers[0].return?.()
+    await host.drive(readers[1].next())
+    const end = readers[1].next()
+    streams.endAll()
     expect(await end).toEqual({ done: true, value: undefined })
   })
 })

@@ -2,7 +2,7 @@ import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orp
 import type { Contract } from '../../../../shared/contract/index.ts'
 import { settingsSchema, type SettingsState, type SettingsStep } from '../../../../shared/contract/settings.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
-import { createValueWatch } from '../value-watch.ts'
+import type { Streams } from '../streams.ts'
 import { listChanges, mergeFields } from './settings-changes.ts'
 import {
   loadSettingsDocument,
@@ -19,16 +19,19 @@ type Outputs = InferContractRouterOutputs<Contract>['settings']
 /** Some 300 bytes a step, all in one document. */
 const MOST_STEPS = 50
 
+/** A slider that is dragged writes oftener than another tab can follow. */
+const MIN_GAP_MS = 50
+
 /** The settings of this data folder and the way back through them; every call is one procedure of the contract. */
-export function createSettings(deps: FeatureDeps) {
+export function createSettings(deps: FeatureDeps, streams: Streams) {
   let document = loadSettingsDocument(deps)
-  const watch = createValueWatch(() => toState(document))
+  const listeners = new Set<() => void>()
 
   function take(next: Omit<SettingsDocument, 'revision'>): SettingsState {
     const written = { ...next, revision: document.revision + 1 }
     saveSettingsDocument(deps, written)
     document = written
-    watch.changed()
+    for (const listener of listeners) listener()
     return toState(document)
   }
 
@@ -42,7 +45,17 @@ export function createSettings(deps: FeatureDeps) {
 
   return {
     load: (): SettingsState => toState(document),
-    watch: () => watch.open(),
+    /** The present state first, then the newest one after every change. */
+    watch: () =>
+      streams.open<SettingsState>({
+        minGapMs: MIN_GAP_MS,
+        start(onNews) {
+          const listener = (): void => onNews()
+          listeners.add(listener)
+          return () => void listeners.delete(listener)
+        },
+        take: () => toState(document),
+      }),
     change: (input: Inputs['change']): SettingsState => step('change', input),
     reset: ({ section }: Inputs['reset']): SettingsState =>
       step('reset', { [section]: settingsSchema.parse({})[section] }),
@@ -71,8 +84,6 @@ export function createSettings(deps: FeatureDeps) {
       return { ...file, changes: listChanges(readSettings(document.settings), readSettings(next)) }
     },
     importFile: ({ text }: Inputs['importFile']): SettingsState => step('import', readSettingsFile(text).patch),
-
-    close: (): void => watch.close(),
   }
 }
 
