@@ -162,7 +162,7 @@ describe('what is stored', () => {
 
   test('a reader beside another host adopts it without writing', () => {
     tape.documents.write('workspace', { appearance: { theme: 'light' } })
-    const reader = createSettings({ host, tape: { ...tape, isReadOnly: true } })
+    const reader = createSettings({ host, tape: { ...tape, isReadOnly: true } }, streams)
     expect(reader.load().settings.appearance.theme).toBe('light')
     expect(tape.documents.read('settings')).toBeUndefined()
   })
