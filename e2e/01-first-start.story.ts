@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { engineOf, rootData, untilReady } from './harness/app-page.ts'
 import { huesOf } from './harness/hues.ts'
 import { keepPicture } from './harness/keep-picture.ts'
-import { openStory, type Story, type StoryPage } from './harness/story.ts'
+import { openStoryPage, type Story, type StoryPage } from './harness/story.ts'
 
 /** resources/sample/README.md: members of the S&P 500, those whose figures suffice for a tile, and their date. */
 const MEMBERS = 503
@@ -17,10 +17,7 @@ describe('first start without a network', () => {
   let page: Page
 
   beforeAll(async () => {
-    story = await openStory()
-    open = await story.openPage(story.host.url)
-    page = open.page
-    await untilReady(page)
+    ;({ story, open, page } = await openStoryPage())
   })
   afterAll(() => story?.close())
 

@@ -5,7 +5,7 @@ import { formatLarge, formatPrice } from '../shared/domain/format-number.ts'
 import { splitSymbol } from '../shared/domain/instrument.ts'
 import { engineOf, goTo, tableRows, untilReady } from './harness/app-page.ts'
 import { keepPicture } from './harness/keep-picture.ts'
-import { NARROW, openStory, WIDE, type Story, type StoryPage } from './harness/story.ts'
+import { NARROW, openStoryPage, WIDE, type Story, type StoryPage } from './harness/story.ts'
 
 describe('the map by keyboard alone, and its table twin', () => {
   let story: Story
@@ -15,10 +15,7 @@ describe('the map by keyboard alone, and its table twin', () => {
   let told: Locator
 
   beforeAll(async () => {
-    story = await openStory()
-    open = await story.openPage(story.host.url)
-    page = open.page
-    await untilReady(page)
+    ;({ story, open, page } = await openStoryPage())
     const engine = await engineOf(page)
     tiles = (await engine.client.heatmap.load({})).tiles
     engine.close()

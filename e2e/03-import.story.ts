@@ -9,7 +9,7 @@ import { engineOf, tableRows, untilReady } from './harness/app-page.ts'
 import { dropFiles, waveDump } from './harness/files.ts'
 import { runCli } from './harness/product-host.ts'
 import { keepPicture } from './harness/keep-picture.ts'
-import { openStory, type Story, type StoryPage } from './harness/story.ts'
+import { openStoryPage, type Story, type StoryPage } from './harness/story.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -44,10 +44,7 @@ describe('importing candles', () => {
   let engine: EngineConnection
 
   beforeAll(async () => {
-    story = await openStory()
-    open = await story.openPage(story.host.url)
-    page = open.page
-    await untilReady(page)
+    ;({ story, open, page } = await openStoryPage())
     engine = await engineOf(page)
   })
   afterAll(async () => {

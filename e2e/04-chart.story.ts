@@ -5,7 +5,7 @@ import { formatPrice } from '../shared/domain/format-number.ts'
 import type { EngineConnection } from '../renderer/engine.ts'
 import { engineOf, goTo, rootData, shownText, tableRows } from './harness/app-page.ts'
 import { keepPicture } from './harness/keep-picture.ts'
-import { openStory, type Story, type StoryPage } from './harness/story.ts'
+import { openStoryPage, type Story, type StoryPage } from './harness/story.ts'
 
 /** The sample's first and last bar (resources/sample/sp500-index-daily.csv). */
 const FIRST_DAY = { t: Date.UTC(2000, 0, 3), o: 1469.25, h: 1478, l: 1438.359985, c: 1455.219971 }
@@ -19,9 +19,7 @@ describe('the chart opens on the sample of the S&P 500 index', () => {
   let engine: EngineConnection
 
   beforeAll(async () => {
-    story = await openStory()
-    open = await story.openPage(story.host.url)
-    page = open.page
+    ;({ story, open, page } = await openStoryPage())
     engine = await engineOf(page)
   })
   afterAll(async () => {

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Settings } from '../shared/contract/settings.ts'
 import { workspaceSchema } from '../shared/contract/workspace.ts'
 import { engineOf, goTo, untilReady, untilSettled } from './harness/app-page.ts'
+import { axeFaults } from './harness/axe-faults.ts'
 import { dropFiles } from './harness/files.ts'
 import { layoutFaults } from './harness/layout-faults.ts'
 import { keepPicture } from './harness/keep-picture.ts'
@@ -87,16 +87,6 @@ describe('accessibility', () => {
     await untilReady(page)
   }
 
-  async function axeFaults(rules?: string[]): Promise<string[]> {
-    const builder = new AxeBuilder({ page }).setLegacyMode()
-    const { violations } = await (rules ? builder.withRules(rules) : builder).analyze()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-      )
-  }
-
   async function faultsAt(size: typeof WIDE): Promise<string[]> {
     await page.setViewportSize(size)
     await untilSettled(page)
@@ -132,7 +122,7 @@ describe('accessibility', () => {
     ]) {
       expect(found).toMatch(fault)
     }
-    const axe = (await axeFaults()).join('\n')
+    const axe = (await axeFaults(page)).join('\n')
     expect(axe).toMatch(/button-name: #planted/)
     expect(axe).toMatch(/color-contrast: .*#cccccc/s)
     await page.evaluate(() => document.getElementById('planted')?.remove())
@@ -147,7 +137,7 @@ describe('accessibility', () => {
         keepPicture(page, `07-${look.theme}-${look.palette}-${view.name.replaceAll(/\W+/gu, '-')}`)
         await page.setViewportSize(WIDE)
         await view.open(page)
-        const axe = await axeFaults(look.palette === 'rg' ? undefined : COLOUR_RULES)
+        const axe = await axeFaults(page, look.palette === 'rg' ? undefined : COLOUR_RULES)
         const faults = { axe, wide: await faultsAt(WIDE), narrow: await faultsAt(NARROW) }
         await page.setViewportSize(WIDE)
         await view.close?.(page)

@@ -1,11 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { engineOf, goTo, rootData, runCommand, untilReady } from './harness/app-page.ts'
+import { axeFaults } from './harness/axe-faults.ts'
 import { keepPicture } from './harness/keep-picture.ts'
 import { layoutFaults } from './harness/layout-faults.ts'
 import { movementOf } from './harness/movement.ts'
-import { NARROW, openStory, WIDE, type Story, type StoryPage } from './harness/story.ts'
+import { NARROW, openStoryPage, WIDE, type Story, type StoryPage } from './harness/story.ts'
 
 /** How long each of the two screens is watched; a whole minute with `TAPEDECK_STORY_SECONDS=60`. */
 const WATCHED_S = Number(process.env['TAPEDECK_STORY_SECONDS'] ?? 3)
@@ -21,23 +21,13 @@ describe('the simulated market', () => {
   let page: Page
 
   beforeAll(async () => {
-    story = await openStory()
-    open = await story.openPage(story.host.url)
-    page = open.page
-    await untilReady(page)
+    ;({ story, open, page } = await openStoryPage())
   })
   afterAll(() => story?.close())
 
   const untilMarket = (of: Page, name: string): Promise<unknown> =>
     of.locator(`html[data-market=${name}][data-ready=true]`).waitFor({ state: 'attached' })
   const stamp = (of: string) => page.locator(of).locator('.ui-stamp', { hasText: 'SIMULATED' })
-
-  async function axeFaults(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-    return violations.flatMap(({ id, impact, nodes }) =>
-      impact === 'serious' || impact === 'critical' ? nodes.map(({ target }) => `${id}: ${target.join(' ')}`) : [],
-    )
-  }
 
   test('the sample offers it in one line, and one click opens it', async () => {
     keepPicture(page, '08-first-start')
@@ -152,7 +142,7 @@ describe('the simulated market', () => {
   test('axe finds nothing serious, nothing is cut or overlaps, in both sizes', async () => {
     for (const route of ['#/markets', BTC]) {
       await goTo(page, route)
-      expect(await axeFaults()).toEqual([])
+      expect(await axeFaults(page)).toEqual([])
       for (const size of [WIDE, NARROW]) {
         await page.setViewportSize(size)
         await page.waitForTimeout(200)

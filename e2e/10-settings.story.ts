@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { engineOf, goTo, rootData, untilReady } from './harness/app-page.ts'
 import { layoutFaults } from './harness/layout-faults.ts'
 import { keepPicture } from './harness/keep-picture.ts'
-import { openStory, type Story, type StoryPage } from './harness/story.ts'
+import { openStoryPage, type Story, type StoryPage } from './harness/story.ts'
 
 describe('settings: the way back, the file, every tab', () => {
   let story: Story
@@ -14,10 +14,7 @@ describe('settings: the way back, the file, every tab', () => {
   let page: Page
 
   beforeAll(async () => {
-    story = await openStory()
-    open = await story.openPage(story.host.url)
-    page = open.page
-    await untilReady(page)
+    ;({ story, open, page } = await openStoryPage())
     await goTo(page, '#/settings/appearance')
   })
   afterAll(() => story?.close())

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/launcher/chromium.mjs'
+import { untilReady } from './app-page.ts'
 import { reportViolations, watchPage, type PageWatch } from './page-watch.ts'
 import { startHost, type ProductHost } from './product-host.ts'
 
@@ -81,4 +82,12 @@ export async function openStory(): Promise<Story> {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** A story with its first page, on which the first data are painted. */
+export async function openStoryPage(): Promise<{ story: Story; open: StoryPage; page: Page }> {
+  const story = await openStory()
+  const open = await story.openPage(story.host.url)
+  await untilReady(open.page)
+  return { story, open, page: open.page }
 }

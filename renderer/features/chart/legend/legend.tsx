@@ -6,10 +6,9 @@ import { sourceLabel, stampOf } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
 import type { ChartFormats } from '../canvas/chart-options.ts'
 import { barTimeWithZone, intervalLabel } from '../chart-formats.ts'
-import { FRAME_PRIORITY } from '../../../live/frame-scheduler.ts'
-import { pageFrames } from '../../../live/page-frames.ts'
 import type { CandleFeed, FeedSnapshot } from '../data/candle-feed.ts'
 import type { CursorStore } from './cursor-store.ts'
+import { keepWritten } from './keep-written.ts'
 import './legend.css'
 import { barMarkWords, readCursor, type Readout } from './readout.ts'
 
@@ -30,15 +29,7 @@ export function Legend(props: LegendProps): ReactNode {
     const write = (): void => {
       if (values.current) writeValues(values.current, readCursor(snapshot, cursor.get()), interval, formats)
     }
-    write()
-    const task = pageFrames().add(FRAME_PRIORITY.text, write)
-    const offTick = feed.onTick(() => task.request())
-    const offCursor = cursor.subscribe(write)
-    return () => {
-      offCursor()
-      offTick()
-      task.dispose()
-    }
+    return keepWritten(write, feed, cursor)
   }, [feed, snapshot, cursor, interval, formats])
   const { origin } = snapshot
   const stamp = stampOf(origin?.source)

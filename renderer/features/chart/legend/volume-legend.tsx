@@ -3,10 +3,9 @@ import { formatLarge } from '../../../../shared/domain/format-number.ts'
 import { stampOf } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
 import type { PriceChart } from '../canvas/price-chart.ts'
-import { FRAME_PRIORITY } from '../../../live/frame-scheduler.ts'
-import { pageFrames } from '../../../live/page-frames.ts'
 import type { CandleFeed, FeedSnapshot } from '../data/candle-feed.ts'
 import type { CursorStore } from './cursor-store.ts'
+import { keepWritten } from './keep-written.ts'
 import { readCursor } from './readout.ts'
 
 interface VolumeLegendProps {
@@ -29,15 +28,7 @@ export function VolumeLegend({ chart, feed, snapshot, cursor }: VolumeLegendProp
       value.current.textContent = bar === null ? '' : formatLarge(bar.v)
       value.current.dataset['direction'] = bar === null ? 'flat' : bar.c >= bar.o ? 'up' : 'down'
     }
-    write()
-    const task = pageFrames().add(FRAME_PRIORITY.text, write)
-    const offTick = feed.onTick(() => task.request())
-    const offCursor = cursor.subscribe(write)
-    return () => {
-      offCursor()
-      offTick()
-      task.dispose()
-    }
+    return keepWritten(write, feed, cursor)
   }, [feed, snapshot, cursor])
   useEffect(() => {
     // The library makes the pane's element with its next draw.
