@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -154,7 +156,15 @@ test('1 7: the policy is in force: no inline script, no eval, no other host, no 
 })
 
 test('1: even where the policy would let it, no request leaves the app', async () => {
-  const left = await shell.inMain(async ({ session, BrowserWindow }) => {
+  // A server that would answer: a request that fails by itself proves nothing of the filter.
+  let reached = 0
+  const server = createServer((_request, response) => {
+    reached++
+    response.end('here')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const left = await shell.inMain(async ({ session, BrowserWindow }, address: string) => {
     const { webContents } = BrowserWindow.getAllWindows()[0] as Electron.BrowserWindow
     const { beforeRequest } = session.defaultSession as unknown as {
       beforeRequest?: (details: { url: string }, decide: (answer: { cancel: boolean }) => void) => void
@@ -166,16 +176,17 @@ test('1: even where the policy would let it, no request leaves the app', async (
           () => url,
           () => '',
         )
-      return (await Promise.all(['https://evil.test/', 'http://127.0.0.1:9/'].map(ask))).filter(Boolean)
+      return (await Promise.all(['https://evil.test/', address].map(ask))).filter(Boolean)
     }
-    const urls = ['https://evil.test/', 'http://127.0.0.1:9/', 'file:///etc/passwd', 'ws://evil.test/', 'app://evil/x']
+    const urls = ['https://evil.test/', address, 'file:///etc/passwd', 'ws://evil.test/', 'app://evil/x']
     return urls.filter((url) => {
       let isCancelled = false
       beforeRequest({ url }, ({ cancel }) => (isCancelled = cancel))
       return !isCancelled
     })
-  })
-  expect(left).toEqual([])
+  }, `http://127.0.0.1:${port}/`)
+  server.close()
+  expect([left, reached]).toEqual([[], 0])
 })
 
 test('1: a file is saved only where the page made it', async () => {

@@ -14,7 +14,10 @@ class App extends EventEmitter {
   readonly windows = new Set<QuittingWindow>()
   readonly calls: string[] = []
   readonly commandLine = {
-    hasSwitch: (name: string): boolean => process.argv.some((argument) => argument === `--${name}`),
+    hasSwitch: (name: string): boolean =>
+      // Forcing the sandbox on rebuilds the command line without that switch.
+      !(name === 'no-sandbox' && this.calls.includes('enableSandbox')) &&
+      process.argv.some((argument) => argument === `--${name}`),
   }
   isPackaged = process.env['STAND_IN_PACKAGED'] === '1'
   chromium: Chromium | undefined

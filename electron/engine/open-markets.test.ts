@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { unpackCandles } from '../../shared/domain/candles.ts'
+import { damageTable } from './tape/test-damage.ts'
 import { nextOf, openTestEngine, type TestEngine } from './test-engine.ts'
 
 let dataDir: string
@@ -61,6 +62,18 @@ describe('the choice of the market', () => {
     expect((await overridden.client.heatmap.load({})).tiles[0]?.source).toBe('sample')
     close(overridden)
     expect((await open().client.heatmap.load({})).isLive).toBe(true)
+  })
+
+  test('a market that fails while it is filled leaves its folder free for the next try', async () => {
+    const first = open()
+    await first.client.markets.choose({ name: 'simulated' })
+    await first.client.markets.choose({ name: 'stored' })
+    close(first)
+    damageTable(join(dataDir, 'simulated'), 'instrument')
+    const { client } = open()
+    await expect(client.markets.choose({ name: 'simulated' })).rejects.toMatchObject({ code: 'store-corrupt' })
+    // Its damage is known now: the next try sets the file aside instead of being locked out by the first.
+    expect(await client.markets.choose({ name: 'simulated' })).toMatchObject({ name: 'simulated' })
   })
 
   test('a market that cannot be opened is not chosen', async () => {

@@ -96,8 +96,14 @@ function openSimulated(host: Host, isReadOnly: boolean): FeatureDeps {
     hostName: host.name,
     pid: host.pid,
   })
-  tape.instruments.upsert(provider.instruments(), provider.name)
-  return { host, tape, routing: createRouting(host, tape, provider) }
+  try {
+    tape.instruments.upsert(provider.instruments(), provider.name)
+    return { host, tape, routing: createRouting(host, tape, provider) }
+  } catch (thrown) {
+    // Left open, it would hold its folder against the next try.
+    tape.close()
+    throw thrown
+  }
 }
 
 function readIndexMembers({ resourcesDir }: Host): SimulatedMember[] {

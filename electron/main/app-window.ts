@@ -24,6 +24,7 @@ const BACKGROUND = '#090b0e'
 const TRAFFIC_LIGHTS = { x: 14, y: 13 }
 const SAVE_DELAY_MS = 500
 const RELOAD = 1
+const LOAD_AGAIN = 0
 
 /** The app's window: remembered place, own title bar, and what happens when its page hangs or dies. */
 export function openAppWindow(options: AppWindowOptions): BrowserWindow {
@@ -99,15 +100,32 @@ export function windowState(window: BrowserWindow): WindowState {
 
 function surviveCrashes(window: BrowserWindow, log: AppWindowOptions['log']): void {
   let lastCrashMs: number | undefined
+  let isOnErrorPage = false
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     const nowMs = performance.now()
-    const next = afterPageCrash(reason, lastCrashMs === undefined ? undefined : nowMs - lastCrashMs)
+    const next = afterPageCrash(reason, lastCrashMs === undefined ? undefined : nowMs - lastCrashMs, isOnErrorPage)
     if (next === 'nothing') return
     lastCrashMs = nowMs
     log('error', `the window's process is gone: ${reason}`, { exitCode, next })
+    isOnErrorPage = next === 'error-page'
     if (next === 'reload') window.webContents.reload()
-    else void window.loadURL(`${APP_ORIGIN}${ERROR_PAGE_PATH}`)
+    else if (next === 'error-page') void window.loadURL(`${APP_ORIGIN}${ERROR_PAGE_PATH}`)
+    else void askAfterCrashes(window)
   })
+}
+
+async function askAfterCrashes(window: BrowserWindow): Promise<void> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    message: 'The window cannot be shown.',
+    detail: 'Its process ends whatever is loaded. The engine and the store run outside it: nothing is lost.',
+    buttons: ['Load again', 'Close'],
+    defaultId: 0,
+    cancelId: 1,
+  })
+  if (window.isDestroyed()) return
+  if (response === LOAD_AGAIN) void window.loadURL(`${APP_ORIGIN}/index.html`)
+  else window.close()
 }
 
 function offerReloadOfHungPage(window: BrowserWindow): void {

@@ -40,10 +40,14 @@ const engineEnv = { ...process.env }
 takeEnvironmentSecrets(process.env)
 
 let engine: EngineProcess<Electron.MessagePortMain> | undefined
+/** Set from the first request to quit: the engine finishes what it writes. */
+let stopping: Promise<void> | undefined
 let window: BrowserWindow | undefined
 /** A link that came before there was a window. */
 let firstHash = findDeepLink(argv)
 
+// Asked before the sandbox is forced on, which takes the switch out of the command line.
+const notices = protectionNotices((name) => app.commandLine.hasSwitch(name))
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -74,11 +78,9 @@ function run(): void {
   app.on('activate', () => showWindow())
   app.on('will-quit', (event) => {
     if (!engine) return
-    // The engine finishes what it writes, then the app goes.
+    // However often one asks: the engine finishes what it writes, then the app goes.
     event.preventDefault()
-    const ending = engine
-    engine = undefined
-    void ending.stop().then(() => app.quit())
+    stopping ??= endWith(engine)
   })
   onMessage(DESKTOP_DOOR.requestPort, ({ senderFrame }) => {
     if (senderFrame) engine?.connect(senderFrame)
@@ -88,9 +90,15 @@ function run(): void {
     const asking = BrowserWindow.fromWebContents(sender)
     if (asking) sender.send(DESKTOP_DOOR.windowState, windowState(asking))
   })
-  onCall(DESKTOP_DOOR.notices, () => protectionNotices((name) => app.commandLine.hasSwitch(name)))
+  onCall(DESKTOP_DOOR.notices, () => notices)
   // Not awaited: Electron gets ready only after this module has been evaluated.
   void app.whenReady().then(start)
+}
+
+async function endWith(running: EngineProcess<Electron.MessagePortMain>): Promise<void> {
+  await running.stop()
+  engine = undefined
+  app.quit()
 }
 
 function start(): void {
@@ -101,7 +109,7 @@ function start(): void {
   lockSession(session.defaultSession, { hasDevTools })
   protocol.handle(APP_SCHEME, createPageHandler(findAppDir(import.meta.dirname, join('out', 'renderer'))))
   Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate({ isMac, hasDevTools, appName: app.name, open: openLink })),
+    Menu.buildFromTemplate(menuTemplate({ isMac, hasDevTools, appName: app.name, open: openFromMenu })),
   )
   const entry = findAppDir(import.meta.dirname, join('out', 'engine', 'utility.js'))
   const engineArgs = [
@@ -116,7 +124,7 @@ function start(): void {
       utilityProcess.fork(entry, engineArgs, { serviceName: 'Tapedeck engine', stdio: 'inherit', env: engineEnv }),
     keystore: createOsEncryption(safeStorage, platform),
     openChannel: () => new MessageChannelMain(),
-    onPainted: (route) => process.send?.({ kind: 'painted', route }),
+    onPainted: (route) => void (process.connected && process.send?.({ kind: 'painted', route })),
     onFailed: askAfterFailure,
     log,
   })
@@ -125,6 +133,7 @@ function start(): void {
 
 /** Brings the window to the front, or opens it again. */
 function showWindow(): void {
+  if (stopping) return
   if (window && !window.isDestroyed()) {
     if (window.isMinimized()) window.restore()
     window.focus()
@@ -151,6 +160,12 @@ function openLink(hash: string | undefined): void {
   if (hash === undefined) return
   if (window && !window.isDestroyed()) window.webContents.send(DESKTOP_DOOR.navigate, hash)
   else firstHash = hash
+}
+
+/** A Mac's menu is there without a window too. */
+function openFromMenu(hash: string): void {
+  openLink(hash)
+  showWindow()
 }
 
 function actOn(target: BrowserWindow | null, action: unknown): void {

@@ -88,10 +88,13 @@ test('outside opens by whole address', () => {
 })
 
 test('a page that dies is loaded again, but not twice in a minute', () => {
-  expect(afterPageCrash('crashed', undefined)).toBe('reload')
-  expect(afterPageCrash('oom', 59_999)).toBe('error-page')
-  expect(afterPageCrash('killed', 60_000)).toBe('reload')
-  expect(afterPageCrash('clean-exit', undefined)).toBe('nothing')
+  expect(afterPageCrash('crashed', undefined, false)).toBe('reload')
+  expect(afterPageCrash('oom', 59_999, false)).toBe('error-page')
+  expect(afterPageCrash('killed', 60_000, false)).toBe('reload')
+  expect(afterPageCrash('clean-exit', undefined, false)).toBe('nothing')
+  expect(afterPageCrash('launch-failed', 1, true)).toBe('ask')
+  expect(afterPageCrash('launch-failed', 60_000, true)).toBe('ask')
+  expect(afterPageCrash('clean-exit', 1, true)).toBe('nothing')
 })
 
 test('a start without the sandbox says so', () => {

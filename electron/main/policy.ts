@@ -49,12 +49,17 @@ export function mayOpenOutside(text: string): boolean {
   return OUTSIDE_PAGES.has(text)
 }
 
-/** What to do when the page's process is gone: `reload` once, then a page that cannot crash. */
+/**
+ * What to do when the page's process is gone: `reload` once, then a page without scripts; where even that has no process (no
+ * memory, a damaged install), `ask` the person instead of loading it for ever.
+ */
 export function afterPageCrash(
   reason: string,
   sinceLastCrashMs: number | undefined,
-): 'nothing' | 'reload' | 'error-page' {
+  isOnErrorPage: boolean,
+): 'nothing' | 'reload' | 'error-page' | 'ask' {
   if (reason === 'clean-exit') return 'nothing'
+  if (isOnErrorPage) return 'ask'
   return sinceLastCrashMs === undefined || sinceLastCrashMs >= CRASH_LOOP_MS ? 'reload' : 'error-page'
 }
 

@@ -13,6 +13,11 @@ test('reads what it knows and lets the rest be', () => {
   expect(readShellArgs(['/app', '--data-dir=/my data']).dataDir).toBe('/my data')
 })
 
+test('behind the guard of a link nothing is a switch', () => {
+  const line = ['/app', '--', 'tapedeck://symbol/US:MMM', '--data-dir', '/elsewhere', '--data-dir=/x', '--simulated']
+  expect(readShellArgs(line)).toEqual({ dataDir: undefined, isSimulated: false })
+})
+
 test('a folder that is not there is not the next switch', () => {
   expect(readShellArgs(['/app', '--data-dir', '--simulated'])).toEqual({ dataDir: undefined, isSimulated: true })
   expect(readShellArgs(['/app', '--data-dir']).dataDir).toBeUndefined()

@@ -4,8 +4,13 @@ export interface ShellArgs {
   readonly isSimulated: boolean
 }
 
-/** Chromium's own switches and deep links stand in the same line, so what is unknown is not an error here. */
-export function readShellArgs(argv: readonly string[]): ShellArgs {
+/**
+ * Chromium's own switches and deep links stand in the same line, so what is unknown is not an error here. What stands behind `--`
+ * was handed over by the system with a link: no switch of ours is read from it.
+ */
+export function readShellArgs(line: readonly string[]): ShellArgs {
+  const guard = line.indexOf('--')
+  const argv = guard === -1 ? line : line.slice(0, guard)
   const at = argv.indexOf('--data-dir')
   const next = at === -1 ? undefined : argv[at + 1]
   const joined = argv.find((argument) => argument.startsWith('--data-dir='))?.slice('--data-dir='.length)

@@ -205,7 +205,9 @@ describe('streams', () => {
     subscriptions[0]?.push(batch('update', [[0, 11, 9]]))
     subscriptions[0]?.push(batch('update', [[0, 11, 9]], 'cached'))
     await settle()
-    expect(told).toEqual(['simulated live', 'simulated cached'])
+    subscriptions[0]?.end()
+    await settle()
+    expect(told).toEqual(['simulated live', 'simulated cached', 'simulated reconnecting'])
   })
 
   test('a stream that ends is opened again a second later, and at once when the engine is back', async () => {

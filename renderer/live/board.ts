@@ -5,7 +5,7 @@ import type { EngineClient, EngineConnection } from '../engine.ts'
 import { followStream } from './follow-stream.ts'
 import { FRAME_PRIORITY, type FrameScheduler, type FrameTask } from './frame-scheduler.ts'
 
-/** What a stream of quotes says of itself; null before its first message and while it is being looked for. */
+/** What a stream of quotes says of itself, and `reconnecting` or `stale` once it was lost; null before its first message. */
 export interface QuoteStream {
   readonly state: DataState
   readonly source: SourceName
@@ -127,7 +127,10 @@ export class TickBoard {
         })
         if (set.stream?.state !== state || set.stream.source !== source) this.#setStream(set, { state, source })
       },
-      onEnd: () => this.#setStream(set, null),
+      onEnd: (final) => {
+        const { stream } = set
+        if (stream) this.#setStream(set, { ...stream, state: final === null ? 'reconnecting' : 'stale' })
+      },
     })
     return set
   }

@@ -72,6 +72,18 @@ describe('one frame for all', () => {
     expect(clock.pending()).toBe(0)
   })
 
+  test('what an earlier task asks for runs in its frame, and no other frame is asked for', () => {
+    const canvas = task('canvas', 2)
+    const data = frames.add(0, () => {
+      ran.push('data')
+      canvas.request()
+    })
+    data.request()
+    clock.runFrame()
+    expect(ran).toEqual(['data', 'canvas'])
+    expect(clock.pending()).toBe(0)
+  })
+
   test('a task that asks for itself while it runs has the next frame', () => {
     let left = 2
     const again = frames.add(0, () => {

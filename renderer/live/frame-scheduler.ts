@@ -41,27 +41,22 @@ interface Entry {
 export function createFrameScheduler(clock: FrameClock): FrameScheduler {
   const entries = new Set<Entry>()
   let frame: number | null = null
+  let isRunning = false
 
   const schedule = (): void => {
-    if (frame === null && !clock.isHidden()) frame = clock.requestFrame(run)
+    // While a frame runs, what is asked for may still run in it; what is left asks for the next one at its end.
+    if (frame === null && !isRunning && !clock.isHidden()) frame = clock.requestFrame(run)
   }
   const run = (): void => {
     frame = null
     if (clock.isHidden()) return
-    const dirty = [...entries].filter(({ isDirty }) => isDirty)
-    dirty.sort((a, b) => Number(b.isLate) - Number(a.isLate) || a.priority - b.priority)
     const endsAt = clock.now() + FRAME_BUDGET_MS
-    let done = 0
-    for (const entry of dirty) {
+    const ran = new Set<Entry>()
+    isRunning = true
+    for (let entry = nextOf(ran); entry !== undefined; entry = nextOf(ran)) {
       // At least one a frame: a task dearer than the budget still has to run.
-      if (done > 0 && clock.now() >= endsAt) {
-        entry.isLate = true
-        schedule()
-        continue
-      }
-      done += 1
-      // A task before this one may have run it away with its owner.
-      if (!entries.has(entry)) continue
+      if (ran.size > 0 && clock.now() >= endsAt) break
+      ran.add(entry)
       entry.isDirty = false
       entry.isLate = false
       try {
@@ -70,6 +65,19 @@ export function createFrameScheduler(clock: FrameClock): FrameScheduler {
         reportError(thrown)
       }
     }
+    isRunning = false
+    const left = [...entries].filter(({ isDirty }) => isDirty)
+    for (const entry of left) if (!ran.has(entry)) entry.isLate = true
+    if (left.length > 0) schedule()
+  }
+  /** What comes next in this frame: a task may ask for one behind it, and each runs once. */
+  const nextOf = (ran: ReadonlySet<Entry>): Entry | undefined => {
+    let next: Entry | undefined
+    for (const entry of entries) {
+      if (!entry.isDirty || ran.has(entry)) continue
+      if (next === undefined || comesBefore(entry, next)) next = entry
+    }
+    return next
   }
   const offVisibility = clock.onVisibility(() => {
     if (clock.isHidden()) {
@@ -98,4 +106,8 @@ export function createFrameScheduler(clock: FrameClock): FrameScheduler {
       frame = null
     },
   }
+}
+
+function comesBefore(a: Entry, b: Entry): boolean {
+  return a.isLate === b.isLate ? a.priority < b.priority : a.isLate
 }

@@ -18,19 +18,19 @@ interface LiveChangeProps {
 export function LiveChange({ symbol, change, hasFlash = false }: LiveChangeProps): ReactNode {
   const board = useBoard()
   const root = useRef<HTMLSpanElement>(null)
-  const shown = useRef(Number.NaN)
   const [first] = useState(change)
   useEffect(() => {
+    let shown = Number.NaN
     const write = (): void => {
       const delta = root.current?.firstElementChild
       if (!(delta instanceof HTMLElement)) return
       const live = changePct(board.quote(symbol, 'last'), board.quote(symbol, 'prevClose'))
       const next = Number.isNaN(live) ? change : live
-      const before = shown.current
-      if (!writeDelta(delta, next)) return
-      shown.current = next ?? Number.NaN
-      if (hasFlash && shown.current > before) flash(delta, 'up', false)
-      if (hasFlash && shown.current < before) flash(delta, 'down', false)
+      const before = shown
+      shown = next ?? Number.NaN
+      if (!writeDelta(delta, next) || !hasFlash) return
+      if (shown > before) flash(delta, 'up', false)
+      else if (shown < before) flash(delta, 'down', false)
     }
     write()
     return board.onSymbol(symbol, write)

@@ -14,20 +14,21 @@ interface LivePriceProps {
 export function LivePrice({ symbol, price, format }: LivePriceProps): ReactNode {
   const board = useBoard()
   const element = useRef<HTMLSpanElement>(null)
-  const shown = useRef(Number.NaN)
   // React's own text stays the first one: what comes after is written here alone.
   const [first] = useState(() => format(price))
   useEffect(() => {
+    // Of this symbol, from here on: what was shown of another one is no move.
+    let shown = Number.NaN
     const write = (): void => {
       const live = board.quote(symbol, 'last')
       const next = Number.isNaN(live) ? price : live
+      const before = shown
+      shown = next ?? Number.NaN
       const text = format(next)
       if (!element.current || element.current.textContent === text) return
       element.current.textContent = text
-      const before = shown.current
-      shown.current = next ?? Number.NaN
-      if (shown.current > before) flash(element.current, 'up')
-      else if (shown.current < before) flash(element.current, 'down')
+      if (shown > before) flash(element.current, 'up')
+      else if (shown < before) flash(element.current, 'down')
     }
     write()
     return board.onSymbol(symbol, write)

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useEngine } from './engine-context.tsx'
+import { onMarketChange } from './market.ts'
 import { formatRoute, onRouteChange, useRoute } from './route.ts'
 
 /** The route that was reported last, so that a screen which updates does not report again. */
@@ -7,7 +8,7 @@ let reportedRoute: string | null = null
 
 /**
  * Call with true once the first data of the route is drawn. After the frame that shows it, `<html data-ready>` turns
- * true and the host is told, once per route; a change of route turns it back to false.
+ * true and the host is told, once per route; a change of route or of the market turns it back to false.
  */
 export function usePainted(isDataOnScreen: boolean): void {
   const client = useEngine()
@@ -30,7 +31,12 @@ export function startReadyMark(root: HTMLElement): () => void {
     root.dataset['ready'] = 'false'
   }
   reset()
-  return onRouteChange(reset)
+  const offRoute = onRouteChange(reset)
+  const offMarket = onMarketChange(reset)
+  return () => {
+    offRoute()
+    offMarket()
+  }
 }
 
 /** Runs `done` once the coming frame has been handed to the compositor: a task queued from its callback runs behind it. */

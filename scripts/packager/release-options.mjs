@@ -1,5 +1,7 @@
 import { LauncherError } from '../launcher/words.mjs'
 
+const APPLE_KEYS = ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER']
+
 /**
  * What only the environment knows of a package: who signs it, who notarises it, where updates come from. Laid over
  * electron-builder.yml, whose packages are unsigned and named so.
@@ -11,14 +13,17 @@ import { LauncherError } from '../launcher/words.mjs'
  * - `TAPEDECK_UPDATES_URL`, `TAPEDECK_HOMEPAGE`, `TAPEDECK_MAINTAINER` (`Name <address>`).
  *
  * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.Platform} [platform] macOS packages are built on a Mac only
  * @returns {Record<string, any>} electron-builder configuration
  */
-export function releaseOptions(env) {
+export function releaseOptions(env, platform = process.platform) {
   const isRelease = env['TAPEDECK_RELEASE'] === '1'
   const azure = azureOptions(env)
   const isWinSigned = Boolean(azure ?? (env['WIN_CSC_LINK'] || env['CSC_LINK']))
   const isMacSigned = Boolean(env['CSC_LINK'] || env['CSC_NAME'])
-  const canNotarize = hasAll(env, ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'])
+  const canNotarize = hasAll(env, APPLE_KEYS)
+  // Gatekeeper refuses what is signed and not notarised, so a release built on a Mac has to be able to do both.
+  if (isRelease && platform === 'darwin') demandAll(env, APPLE_KEYS)
   if (isRelease) demandAll(env, ['TAPEDECK_UPDATES_URL', 'TAPEDECK_HOMEPAGE', 'TAPEDECK_MAINTAINER'])
   return {
     forceCodeSigning: isRelease,
@@ -28,9 +33,14 @@ export function releaseOptions(env) {
     },
     mac: {
       notarize: isMacSigned && canNotarize,
+      // A release without a certificate is left to forceCodeSigning, which an ad-hoc identity would satisfy.
       // '-' is an ad-hoc signature: Apple Silicon starts nothing without one. Unset, a certificate found in this machine's
       // keychain would sign a package that is named unsigned. The hardened runtime refuses an ad-hoc signed library.
-      ...(isMacSigned ? { artifactName: signedName('mac') } : { identity: '-', hardenedRuntime: false }),
+      ...(isMacSigned
+        ? { artifactName: signedName('mac') }
+        : isRelease
+          ? {}
+          : { identity: '-', hardenedRuntime: false }),
     },
     linux: {
       ...(env['TAPEDECK_MAINTAINER'] ? { maintainer: env['TAPEDECK_MAINTAINER'] } : {}),

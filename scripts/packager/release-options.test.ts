@@ -58,13 +58,20 @@ test('a release refuses to be built without signing and without its addresses', 
   expect(() => releaseOptions({ TAPEDECK_RELEASE: '1' })).toThrow(
     'TAPEDECK_UPDATES_URL, TAPEDECK_HOMEPAGE, TAPEDECK_MAINTAINER',
   )
-  const release = releaseOptions({ TAPEDECK_RELEASE: '1', ...ADDRESSES })
+  const release = releaseOptions({ TAPEDECK_RELEASE: '1', ...ADDRESSES }, 'linux')
   expect(release).toMatchObject({
     forceCodeSigning: true,
     publish: { url: 'https://updates.example.org/' },
     extraMetadata: { homepage: 'https://example.org/' },
     linux: { maintainer: 'Someone <someone@example.org>', artifactName: 'tapedeck-${version}-linux-${arch}.${ext}' },
   })
+})
+
+test('a release for macOS never falls back to an ad-hoc signature, and is notarised', () => {
+  const env = { TAPEDECK_RELEASE: '1', ...ADDRESSES }
+  expect(() => releaseOptions({ ...env, CSC_NAME: 'Someone' }, 'darwin')).toThrow('APPLE_API_KEY')
+  expect(releaseOptions({ ...env, ...APPLE }, 'darwin').mac).toEqual({ notarize: false })
+  expect(releaseOptions({ ...env, ...APPLE, CSC_NAME: 'Someone' }, 'darwin').mac.notarize).toBe(true)
 })
 
 test('updates come over https only', () => {

@@ -60,8 +60,6 @@ export type ProviderFigures = Omit<Snapshot, 'price'>
  */
 export interface Provider {
   readonly name: SourceName
-  /** True when it makes no request: it is asked offline and with a clock in the past too. */
-  readonly isLocal: boolean
   readonly capabilities: ProviderCapabilities
   instruments(): readonly ProviderInstrument[]
   members(universe: UniverseName, at: EpochMs): readonly Symbol[]

@@ -1,4 +1,5 @@
 import { bucketEnd, bucketStart, closeTime } from '../../../shared/domain/bucket.ts'
+import { latestUsSession } from '../../../shared/domain/calendar.ts'
 import { sliceCandles, type Candles } from '../../../shared/domain/candles.ts'
 import { calendarOf, type CalendarId, type Symbol } from '../../../shared/domain/instrument.ts'
 import { finerIntervals, type Interval } from '../../../shared/domain/interval.ts'
@@ -26,7 +27,7 @@ export interface History {
   /** True when the provider may have bars before `t` that were not asked for yet. */
   hasEarlier(symbol: Symbol, interval: Interval, t: EpochMs, at: EpochMs): boolean
   /** Open time from which on the provider has bars for `interval`; null when it has none. */
-  reach(interval: Interval, at: EpochMs): EpochMs | null
+  reach(symbol: Symbol, interval: Interval, at: EpochMs): EpochMs | null
   /** The provider's own interval that bars of `interval` are shown or built from. @throws AppError unsupported */
   nativeFor(interval: Interval): Interval
   /** Takes in bars as they form. */
@@ -58,11 +59,10 @@ export function createHistory(host: Host, tape: Tape, provider: Provider): Histo
 
   function store(symbol: Symbol, native: Interval, columns: Candles): void {
     if (columns.t.length === 0) return
-    const before = tape.stat().revision
     const label = `${source} ${native} history`
     const fetch = { fetchedAt: host.now(), label, adjusted: capabilities.adjusted }
     tape.candles.write({ symbol, source, interval: native }, columns, fetch)
-    ownCommits += tape.stat().revision - before
+    ownCommits++
   }
 
   /** @returns where the closed bars end, on the grid; `isNewest` = the bars reach up to the present */
@@ -111,9 +111,9 @@ export function createHistory(host: Host, tape: Tape, provider: Provider): Histo
     return work
   }
 
-  function reach(interval: Interval, at: EpochMs): EpochMs | null {
+  function reach(symbol: Symbol, interval: Interval, at: EpochMs): EpochMs | null {
     const [coarsest] = natives(interval)
-    return coarsest === undefined ? null : at - coarsest.depthMs
+    return coarsest === undefined ? null : depthEnd(symbol, at) - coarsest.depthMs
   }
 
   return {
@@ -125,7 +125,7 @@ export function createHistory(host: Host, tape: Tape, provider: Provider): Histo
       const calendar = calendarOf(symbol)
       let { from } = range
       for (const native of natives(interval)) {
-        const wanted = { from: Math.max(from, at - native.depthMs), to: range.to }
+        const wanted = { from: Math.max(from, depthEnd(symbol, at) - native.depthMs), to: range.to }
         if (wanted.from < wanted.to) await ensureNative(symbol, native.interval, wanted, request)
         if (asOf === null) return
         // The bar that contains the clock is built from the next finer ones that were closed by then.
@@ -134,7 +134,7 @@ export function createHistory(host: Host, tape: Tape, provider: Provider): Histo
       }
     },
     hasEarlier(symbol, interval, t, at) {
-      const from = reach(interval, at)
+      const from = reach(symbol, interval, at)
       const [coarsest] = natives(interval)
       if (from === null || coarsest === undefined) return false
       const first = bucketEnd(calendarOf(symbol), coarsest.interval, from)
@@ -153,6 +153,11 @@ export function createHistory(host: Host, tape: Tape, provider: Provider): Histo
     },
     ownCommits: () => ownCommits,
   }
+}
+
+/** A depth counts back from the clock, or from the last close while an exchange is closed (`NativeBars.depthMs`). */
+function depthEnd(symbol: Symbol, at: EpochMs): EpochMs {
+  return calendarOf(symbol) === 'us' ? Math.min(at, latestUsSession(at).close) : at
 }
 
 function countClosed(calendar: CalendarId, native: Interval, { columns, openBar }: ProviderBars, at: EpochMs): number {

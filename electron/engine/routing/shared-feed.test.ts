@@ -15,6 +15,20 @@ function makeSource() {
   return { feed, log, tell: (key: string, value: number) => open.get(key)?.(value) }
 }
 
+test('a source that cannot be opened leaves nothing that others could join', () => {
+  let isDown = true
+  const feed = createSharedFeed<string, number>((_key, tell) => {
+    if (isDown) throw new Error('down')
+    tell(1)
+    return () => undefined
+  })
+  expect(() => feed.listen('BTC', () => undefined)).toThrow('down')
+  isDown = false
+  const heard: number[] = []
+  feed.listen('BTC', (value) => heard.push(value))
+  expect(heard).toEqual([1])
+})
+
 test('many listeners are one subscription, which ends with the last of them', () => {
   const { feed, log, tell } = makeSource()
   const heard: string[] = []

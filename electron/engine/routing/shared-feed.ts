@@ -26,10 +26,16 @@ export function createSharedFeed<K, T>(open: (key: K, tell: Listener<T>) => Disp
       }
       const feed: Feed<T> = { listeners: new Set([entry]), latest: undefined, stop: () => undefined }
       feeds.set(key, feed)
-      feed.stop = open(key, (value) => {
-        feed.latest = { value }
-        for (const each of feed.listeners) each(value)
-      })
+      try {
+        feed.stop = open(key, (value) => {
+          feed.latest = { value }
+          for (const each of feed.listeners) each(value)
+        })
+      } catch (thrown) {
+        // Nobody may join a feed that has no source.
+        feeds.delete(key)
+        throw thrown
+      }
       return () => leave(key, feed, entry)
     },
   }

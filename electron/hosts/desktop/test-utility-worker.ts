@@ -29,4 +29,9 @@ function asPagePort(port: MessagePort): PagePort {
 
 await import('./utility.ts')
 
-if ((workerData as { failLater?: boolean } | null)?.failLater) void Promise.reject(new Error('nobody waits for this'))
+const given = workerData as { failLater?: boolean; throwLater?: string } | null
+if (given?.throwLater !== undefined)
+  setTimeout(() => {
+    throw new Error(`GET ?token=${given.throwLater} failed`)
+  }, 0)
+if (given?.failLater) void Promise.reject(new Error('nobody waits for this'))

@@ -91,6 +91,18 @@ test('an unhandled rejection is logged, then the engine exits with 1', async () 
   expect(engine.words()).toContain('nobody waits for this')
 })
 
+test('an error that nobody caught ends the engine, and is told without the key it quotes', async () => {
+  process.env['TAPEDECK_KEY_FINNHUB'] = 'plainsecretvalue1'
+  try {
+    const engine = start(undefined, { throwLater: 'plainsecretvalue1' })
+    expect(await engine.exited).toBe(1)
+    expect(engine.words()).toContain('an error that nobody caught')
+    expect(engine.words()).not.toContain('plainsecretvalue1')
+  } finally {
+    delete process.env['TAPEDECK_KEY_FINNHUB']
+  }
+})
+
 test('a folder that is held names its holder and exits', async () => {
   await start().first
   const second = start()

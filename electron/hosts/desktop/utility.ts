@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { toAppError } from '../../../shared/errors.ts'
 import { createEngine } from '../../engine/create-engine.ts'
 import { createPortServer } from '../../engine/rpc/serve-port.ts'
-import { nodeHostParts, openSecrets } from '../node-host.ts'
+import { endOnUncaught, nodeHostParts, openSecrets } from '../node-host.ts'
 import { createOsEncryptionClient } from '../secrets/os-encryption-port.ts'
 import { createPagePort } from './page-port.ts'
 import type { FromEngine, ParentPort, ToEngine } from './parent-port.ts'
@@ -13,6 +13,7 @@ const parts = nodeHostParts()
 const tellMain = (message: FromEngine): void => void parentPort.postMessage(message)
 const keystore = createOsEncryptionClient(tellMain)
 
+endOnUncaught()
 // Electron only warns about an unhandled rejection in a utility process. An engine in an unknown state must not go on writing.
 process.on('unhandledRejection', (thrown) => {
   parts.log('error', 'unhandled rejection; the engine ends', {

@@ -10,10 +10,21 @@ const TICK = { year: 0, month: 1, day: 2 } as const satisfies Record<string, Tic
 /** From here down prices are written in compact form, `0.0₅712`. */
 const COMPACT_BELOW = 0.001
 
+export interface PriceGrid {
+  /** Smallest difference that is shown. */
+  readonly step: number
+  readonly isCompact: boolean
+}
+
 /** One number of decimals for a whole axis and its legend: the instrument's tick, else what the newest close asks for. */
-export function chartFormats(interval: Interval, tickSize: number | null, newestClose: number): ChartFormats {
-  const step = tickSize ?? priceStep(newestClose)
-  const isCompact = tickSize === null && newestClose !== 0 && Math.abs(newestClose) < COMPACT_BELOW
+export function priceGrid(tickSize: number | null, newestClose: number): PriceGrid {
+  return {
+    step: tickSize ?? priceStep(newestClose),
+    isCompact: tickSize === null && newestClose !== 0 && Math.abs(newestClose) < COMPACT_BELOW,
+  }
+}
+
+export function chartFormats(interval: Interval, { step, isCompact }: PriceGrid): ChartFormats {
   return {
     price: (value) => formatPrice(value, isCompact ? null : step),
     minMove: step,

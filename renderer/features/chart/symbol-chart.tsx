@@ -11,7 +11,7 @@ import { useScreenState } from '../../state/screen-state.ts'
 import { updateWorkspace, useWorkspace } from '../../state/workspace-store.ts'
 import type { PriceChart, PriceChartEvents } from './canvas/price-chart.ts'
 import { ChartBadge } from './chart-badge.tsx'
-import { chartFormats } from './chart-formats.ts'
+import { chartFormats, priceGrid } from './chart-formats.ts'
 import { ChartPane } from './chart-pane.tsx'
 import { OlderBarsBanner } from './empty-chart.tsx'
 import { createCursorStore } from './legend/cursor-store.ts'
@@ -50,7 +50,9 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
 
   const last = useMemo(() => lastOf(snapshot), [snapshot])
   const tickSize = stored?.instrument.tickSize ?? null
-  const formats = useMemo(() => chartFormats(interval, tickSize, last?.price ?? 0), [interval, tickSize, last?.price])
+  // By what they are made of: another object restyles the whole chart, and every bar has another price.
+  const { step, isCompact } = priceGrid(tickSize, last?.price ?? 0)
+  const formats = useMemo(() => chartFormats(interval, { step, isCompact }), [interval, step, isCompact])
   const name = origin?.name || stored?.instrument.name || splitSymbol(symbol).code
 
   const now = useMinute()

@@ -96,6 +96,7 @@ export function MarketsView({ data: loaded }: { readonly data: HeatmapData }): R
     return (
       tile && (
         <MemberCard
+          key={tile.symbol}
           tile={tile}
           measure={measure}
           seed={seedWords(market)}

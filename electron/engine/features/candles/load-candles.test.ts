@@ -190,3 +190,18 @@ describe('what is fetched', () => {
     }
   })
 })
+
+test.each([
+  ['an hour after the close', Date.UTC(2026, 7, 24, 21, 30)],
+  ['in the night', Date.UTC(2026, 7, 25, 3)],
+  ['at the weekend', Date.UTC(2026, 7, 29, 12)],
+])('the last seconds of an exchange that is closed stay, %s', async (_when, now) => {
+  const night = openTestEngine({ market: 'simulated', now })
+  try {
+    const { bars, state } = await load({ symbol: 'US:AAPL', interval: '1s', limit: 300 }, night)
+    expect([bars.t.length, state]).toEqual([300, 'cached'])
+    expect(closeTime('us', '1s', bars.t.at(-1) as number)).toBeLessThanOrEqual(now)
+  } finally {
+    night.close()
+  }
+})

@@ -28,7 +28,7 @@ async function loadRouted(deps: FeatureDeps, routing: Routing, input: CandlesInp
   const asOf = input.asOf ?? null
   const at = Math.min(asOf ?? now, now)
   const to = Math.min(input.to ?? Number.POSITIVE_INFINITY, at + 1)
-  const floor = Math.max(input.from ?? Number.NEGATIVE_INFINITY, routing.reach(interval, at) ?? to)
+  const floor = Math.max(input.from ?? Number.NEGATIVE_INFINITY, routing.reach(symbol, interval, at) ?? to)
   const withOpenBars = { host, tape: { ...tape, candles: routing.candles } }
   let spanMs =
     limit === 0 ? Number.POSITIVE_INFINITY : limit * intervalMs(interval) * marketTimeShare(calendar, interval)
@@ -42,6 +42,14 @@ async function loadRouted(deps: FeatureDeps, routing: Routing, input: CandlesInp
     if (isWhole || bars >= limit) return { ...answer, ...sourceFacts(routing, answer, { now, at, from, asOf }) }
     spanMs *= 2
   }
+}
+
+/** What the tape and the open bars have of a stretch that the provider was asked for before: nothing is fetched. */
+export function readRouted(deps: FeatureDeps, routing: Routing, input: CandlesInput): CandlesOutput {
+  const { host, tape } = deps
+  const now = host.now()
+  const answer = readCandles({ host, tape: { ...tape, candles: routing.candles } }, input)
+  return { ...answer, ...sourceFacts(routing, answer, { now, at: now, from: input.from ?? now, asOf: null }) }
 }
 
 interface AnswerClock {

@@ -9,7 +9,7 @@ import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { StreamDeps } from '../feature-deps.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
-import { loadCandles } from './load-candles.ts'
+import { loadCandles, readRouted } from './load-candles.ts'
 
 type Input = InferContractRouterInputs<Contract>['candles']['watch']
 interface Message {
@@ -28,7 +28,7 @@ const RECHECK_MS = 5_000
 const SNAPSHOT_BARS = 300
 
 /**
- * Bars as they form. Each message is read by the road of `candles.load`, so a bar that streams is the bar that loads.
+ * Bars as they form, read as `candles.load` reads them, so a bar that streams is the bar that loads.
  * @throws AppError unsupported where nothing live exists; not-found for an unknown symbol
  */
 export function watchCandles(deps: StreamDeps, input: Input): AsyncIteratorClass<Message, undefined, void> {
@@ -60,19 +60,23 @@ export function watchCandles(deps: StreamDeps, input: Input): AsyncIteratorClass
     async take() {
       const since = last && lastOpen(last.columns)
       const range = since === undefined ? { limit: SNAPSHOT_BARS } : { from: since, limit: 0 }
-      const answer = await loadCandles(deps, { symbol, interval, ...range })
+      // What is open is so at the moment of the question: a bar that closes while it is answered is not told as closed.
+      const now = host.now()
+      const question = { symbol, interval, ...range }
+      // Only the first message asks the provider for what the tape lacks; what comes after it, the feed has brought in.
+      const answer = since === undefined ? await loadCandles(deps, question) : readRouted(deps, routing, question)
       const isMissed = answer.columns.byteLength > SNAPSHOT_BARS * BAR_BYTES
       const kind = since === undefined || isMissed ? 'snapshot' : 'update'
       const columns = isMissed ? newest(answer.columns) : answer.columns
       const open = lastOpen(columns)
-      const isOpen = open !== undefined && closeTime(calendar, interval, open) > host.now()
+      const isOpen = open !== undefined && closeTime(calendar, interval, open) > now
       const message: Message = {
         kind,
         source: answer.source,
         state: answer.state,
         columns,
         openBar: isOpen ? open : null,
-        marketTime: tradedAt ?? answer.newestMarketTime ?? host.now(),
+        marketTime: tradedAt ?? answer.newestMarketTime ?? now,
       }
       if (!isNews(message)) return undefined
       last = message

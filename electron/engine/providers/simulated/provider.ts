@@ -1,20 +1,15 @@
-import { DAY_MS, HOUR_MS } from '../../../../shared/domain/interval.ts'
 import type { Symbol } from '../../../../shared/domain/instrument.ts'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { Dispose, Host } from '../../host.ts'
 import type { BarTick, Provider, ProviderBars, ProviderFigures, ProviderQuote } from '../provider.ts'
+import { KEPT_MS } from './read-bars.ts'
 import type { NativeInterval, SimulatedMarket } from './simulated-market.ts'
 
 /** How often what is watched is looked at. Real feeds send a few updates a second for a busy name. */
 const TICK_MS = 250
 
-const INTERVALS = [
-  { interval: '1s', depthMs: 2 * HOUR_MS },
-  { interval: '1m', depthMs: 30 * DAY_MS },
-  { interval: '1h', depthMs: 730 * DAY_MS },
-  { interval: '1d', depthMs: 3_652 * DAY_MS },
-] as const
+const INTERVALS = (['1s', '1m', '1h', '1d'] as const).map((interval) => ({ interval, depthMs: KEPT_MS[interval] }))
 
 const NO_FIGURES: ProviderFigures = {
   cap: null,
@@ -38,7 +33,6 @@ export function createSimulatedProvider(market: SimulatedMarket, host: Pick<Host
 
   return {
     name: 'simulated',
-    isLocal: true,
     capabilities: {
       intervals: INTERVALS,
       universes: [
@@ -122,9 +116,10 @@ function createTicker({ timers, log }: Pick<Host, 'timers' | 'log'>): (look: () 
   }
   return (look) => {
     const entry = (): void => look()
+    // The first look before it is kept: one that throws is told to who asked, and leaves nothing behind.
+    entry()
     looks.add(entry)
     stop ??= timers.after(TICK_MS, tick)
-    entry()
     return () => {
       looks.delete(entry)
       if (looks.size > 0) return

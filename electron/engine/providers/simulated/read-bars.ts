@@ -7,7 +7,7 @@ import type { NativeInterval, SimulatedBars } from './types.ts'
 import { soFar, type SoFar } from './so-far.ts'
 
 /** How far back each interval is kept, counted from the clock or, out of hours, from the last close. */
-const KEPT_MS = { '1s': 2 * HOUR_MS, '1m': 30 * DAY_MS, '1h': 730 * DAY_MS, '1d': 3_652 * DAY_MS } as const
+export const KEPT_MS = { '1s': 2 * HOUR_MS, '1m': 30 * DAY_MS, '1h': 730 * DAY_MS, '1d': 3_652 * DAY_MS } as const
 const PART = { '1s': 'second', '1m': 'minute', '1h': 'hour', '1d': 'day' } as const
 
 interface Query {

@@ -120,7 +120,7 @@ export class CandleFeed {
   }
 
   private async prepend(range: Pick<PageInput, 'from' | 'limit'>): Promise<void> {
-    const { store, hasEarlier, origin, gaps } = this.current
+    const { store, hasEarlier, origin } = this.current
     if (!hasEarlier || origin === null || store.length === 0) return
     // An older page of another source would not fit what is on screen.
     const page = await this.ask({ ...range, to: store.firstTime, source: origin.source })
@@ -130,7 +130,7 @@ export class CandleFeed {
     store.prepend(toCells(page.columns, found, page.partial, page.revised))
     this.publish({
       ...this.current,
-      gaps: [...found, ...gaps],
+      gaps: [...found, ...this.current.gaps],
       hasEarlier: page.hasEarlier && (bars > 0 || range.from !== undefined),
       error: null,
     })
@@ -167,8 +167,15 @@ export class CandleFeed {
       connection: this.connection,
       open: (options) => this.client.watch({ symbol: this.symbol, interval: this.interval }, options),
       take: (message) => this.take(message),
-      onEnd: () => this.current.stream !== null && this.publish({ ...this.current, stream: null }),
+      onEnd: (final) => this.loseStream(final === null ? 'reconnecting' : 'stale'),
     })
+  }
+
+  /** What the bars were while the stream was open, live, they are no longer. */
+  private loseStream(state: DataState): void {
+    const { stream, origin } = this.current
+    if (stream === null) return
+    this.publish({ ...this.current, stream: null, origin: origin && { ...origin, state } })
   }
 
   private take(message: LiveBars): void {

@@ -77,6 +77,14 @@ describe('bars that form', () => {
     expect(top?.c[top.slot(top.end - 1)]).toBe(shown.at(-1)?.c)
   })
 
+  test('a stream that was lost is live no longer', async () => {
+    await pass(1_000)
+    expect(feed.snapshot().origin?.state).toBe('live')
+    await market.client.markets.choose({ name: 'stored' })
+    await pass(100)
+    expect(feed.snapshot()).toMatchObject({ stream: null, origin: { state: 'reconnecting' } })
+  })
+
   test('closed, it hears nothing more', async () => {
     await pass(1_000)
     feed.close()

@@ -38,8 +38,8 @@ export function PanelPrice({ symbol, feed, formats }: PanelPriceProps): ReactNod
         price.current.title = formatFullPrice(last)
         if (last > shown) flash(price.current, 'up')
         else if (last < shown) flash(price.current, 'down')
-        shown = last
       }
+      shown = last
       const percent = changePct(last, board.quote(symbol, 'prevClose'))
       const delta = change.current?.firstElementChild
       if (change.current) change.current.hidden = Number.isNaN(percent)

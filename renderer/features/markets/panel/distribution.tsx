@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { heatStep } from '../../../../shared/domain/heat-colour.ts'
 import { useThemeVersion } from '../../../ui/css-tokens.ts'
 import type { StampText } from '../../../ui/stamp.tsx'
@@ -21,8 +21,9 @@ const PLACE = {
 } as const
 
 export function Distribution({ tenths, median, measure, isMono, stamp }: DistributionProps): ReactNode {
-  useThemeVersion()
-  const { fills } = readMapColours(isMono).table
+  const theme = useThemeVersion()
+  // oxlint-disable-next-line react/exhaustive-deps -- the colours stand in the style sheet of the theme
+  const { fills } = useMemo(() => readMapColours(isMono).table, [isMono, theme])
   const most = Math.max(1, ...tenths)
   const isChange = measure.id === 'change'
   const { marks } = measure.legend

@@ -1,4 +1,4 @@
-import type { SettingsState } from '../../../../shared/contract/settings.ts'
+import type { SettingsState, SettingsStep } from '../../../../shared/contract/settings.ts'
 import { toAppError } from '../../../../shared/errors.ts'
 import type { EngineClient } from '../../../engine.ts'
 import { readSettingsSteps, stepSettings } from '../../../state/settings-store.ts'
@@ -30,20 +30,25 @@ async function take(
 }
 
 export async function undoSettings(): Promise<void> {
-  const { undo } = readSettingsSteps()
-  if (!undo) return
+  // The words are the answer's: by then another tab, or a key pressed before, may have taken the step known here.
+  const before = readSettingsSteps().redo
   await take(
     (settings) => settings.undo(),
-    () => ({ kind: 'info', title: `Undone: ${stepWords(undo)}`, message: stepDetail(undo, true) }),
+    ({ redo }) =>
+      isOtherStep(redo, before)
+        ? { kind: 'info', title: `Undone: ${stepWords(redo)}`, message: stepDetail(redo, true) }
+        : undefined,
   )
 }
 
 export async function redoSettings(): Promise<void> {
-  const { redo } = readSettingsSteps()
-  if (!redo) return
+  const before = readSettingsSteps().undo
   await take(
     (settings) => settings.redo(),
-    () => ({ kind: 'info', title: `Done again: ${stepWords(redo)}`, message: stepDetail(redo, false) }),
+    ({ undo }) =>
+      isOtherStep(undo, before)
+        ? { kind: 'info', title: `Done again: ${stepWords(undo)}`, message: stepDetail(undo, false) }
+        : undefined,
   )
 }
 
@@ -54,7 +59,7 @@ export function bulkStep(
 ): Promise<boolean> {
   const before = readSettingsSteps().undo
   return take(run, ({ undo }) => {
-    if (!undo || JSON.stringify(undo) === JSON.stringify(before)) return { kind: 'info', title: 'Nothing to change' }
+    if (!isOtherStep(undo, before)) return { kind: 'info', title: 'Nothing to change' }
     return {
       kind: 'ok',
       title,
@@ -62,4 +67,9 @@ export function bulkStep(
       action: { label: 'Undo', run: () => void undoSettings() },
     }
   })
+}
+
+/** False when nothing was done: the newest step is the one known before. */
+function isOtherStep(step: SettingsStep | null, before: SettingsStep | null): step is SettingsStep {
+  return step !== null && JSON.stringify(step) !== JSON.stringify(before)
 }
