@@ -152,6 +152,23 @@ test('a window that stops twice in a minute shows a page that cannot', async () 
   await untilReady(page)
 })
 
+test('where even that page stops, the person is asked instead of loading it for ever', async () => {
+  await shell.inMain(({ dialog, BrowserWindow }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    dialog.showMessageBox = (async (_window: unknown, options: Electron.MessageBoxOptions) => {
+      asked.push(options.message)
+      return { response: 0, checkboxChecked: false }
+    }) as never
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
+  })
+  const asked = (): Promise<string[]> => shell.inMain(() => (globalThis as unknown as { asked: string[] }).asked)
+  await expect.poll(asked).toEqual(['The window cannot be shown.'])
+  await expect.poll(pageUrl).toBe('app://tapedeck/index.html')
+  page = await shell.page()
+  await untilReady(page)
+})
+
 test('the place of the window is remembered, and the store with it', async () => {
   const move = (bounds: Electron.Rectangle): Promise<void> =>
     shell.inMain(({ BrowserWindow }, next) => BrowserWindow.getAllWindows()[0]?.setBounds(next), bounds)

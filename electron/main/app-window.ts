@@ -100,14 +100,15 @@ export function windowState(window: BrowserWindow): WindowState {
 
 function surviveCrashes(window: BrowserWindow, log: AppWindowOptions['log']): void {
   let lastCrashMs: number | undefined
-  let isOnErrorPage = false
+  /** What the last crash led to was the error page, or the question after it. */
+  let wasErrorPage = false
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     const nowMs = performance.now()
-    const next = afterPageCrash(reason, lastCrashMs === undefined ? undefined : nowMs - lastCrashMs, isOnErrorPage)
+    const next = afterPageCrash(reason, lastCrashMs === undefined ? undefined : nowMs - lastCrashMs, wasErrorPage)
     if (next === 'nothing') return
     lastCrashMs = nowMs
     log('error', `the window's process is gone: ${reason}`, { exitCode, next })
-    isOnErrorPage = next === 'error-page'
+    wasErrorPage = next !== 'reload'
     if (next === 'reload') window.webContents.reload()
     else if (next === 'error-page') void window.loadURL(`${APP_ORIGIN}${ERROR_PAGE_PATH}`)
     else void askAfterCrashes(window)

@@ -93,7 +93,7 @@ test('a page that dies is loaded again, but not twice in a minute', () => {
   expect(afterPageCrash('killed', 60_000, false)).toBe('reload')
   expect(afterPageCrash('clean-exit', undefined, false)).toBe('nothing')
   expect(afterPageCrash('launch-failed', 1, true)).toBe('ask')
-  expect(afterPageCrash('launch-failed', 60_000, true)).toBe('ask')
+  expect(afterPageCrash('crashed', 60_000, true)).toBe('reload')
   expect(afterPageCrash('clean-exit', 1, true)).toBe('nothing')
 })
 

@@ -56,11 +56,11 @@ export function mayOpenOutside(text: string): boolean {
 export function afterPageCrash(
   reason: string,
   sinceLastCrashMs: number | undefined,
-  isOnErrorPage: boolean,
+  wasErrorPage: boolean,
 ): 'nothing' | 'reload' | 'error-page' | 'ask' {
   if (reason === 'clean-exit') return 'nothing'
-  if (isOnErrorPage) return 'ask'
-  return sinceLastCrashMs === undefined || sinceLastCrashMs >= CRASH_LOOP_MS ? 'reload' : 'error-page'
+  if (sinceLastCrashMs === undefined || sinceLastCrashMs >= CRASH_LOOP_MS) return 'reload'
+  return wasErrorPage ? 'ask' : 'error-page'
 }
 
 /** Sentences for the banner about protection this start does without. */

@@ -43,6 +43,7 @@ export const MUTANTS = [
     ],
     ['reload loop', 'sinceLastCrashMs >= CRASH_LOOP_MS', 'sinceLastCrashMs < CRASH_LOOP_MS'],
     ['a minute too long', 'sinceLastCrashMs >= CRASH_LOOP_MS', 'sinceLastCrashMs > CRASH_LOOP_MS'],
+    ['the error page for ever', "wasErrorPage ? 'ask' : 'error-page'", "'error-page'"],
     ['a clean end is a crash', "if (reason === 'clean-exit') return 'nothing'\n", ''],
     ['no word about the sandbox', "if (!hasSwitch('no-sandbox'))", "if (hasSwitch('no-sandbox'))"],
   ]),
@@ -119,6 +120,7 @@ export const MUTANTS = [
   ]),
   ...of('main/shell-args.ts', [
     ['a switch as a folder', " && !next.startsWith('--')", ''],
+    ['a link’s words are switches', 'guard === -1 ? line : line.slice(0, guard)', 'line'],
     ['simulated is not heard', "argv.includes('--simulated')", 'false'],
   ]),
   ...of('main/engine-process.ts', [
@@ -163,6 +165,12 @@ export const MUTANTS = [
       "window.off('resize', rememberSoon)\n",
       'the place of the window',
     ],
+    [
+      'does not know of the error page',
+      "wasErrorPage = next !== 'reload'",
+      'wasErrorPage = false',
+      'where even that page',
+    ],
     ['forgets being maximised', 'if (place.isMaximised) window.maximize()\n', '', 'the place of the window'],
     ['forgets full screen', 'if (place.isFullScreen) window.setFullScreen(true)\n', '', 'full screen'],
     ['the page does not hear of it', "window.on('maximize', tellState)\n", '', 'own buttons'],
@@ -204,8 +212,8 @@ export const MUTANTS = [
     ['stays after its window', 'if (!isMac) app.quit()', 'if (isMac) app.quit()', 'closing the last'],
     [
       'ends before the engine',
-      '    event.preventDefault()\n    const ending',
-      '    const ending',
+      '    event.preventDefault()\n    stopping ??=',
+      '    stopping ??=',
       'the place of the window',
     ],
     [
