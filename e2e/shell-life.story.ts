@@ -152,7 +152,7 @@ test('a window that stops twice in a minute shows a page that cannot', async () 
   await untilReady(page)
 })
 
-test('where even that page stops, the person is asked instead of loading it for ever', async () => {
+test('a window that stops even on that page asks, instead of loading it for ever', async () => {
   await shell.inMain(({ dialog, BrowserWindow }) => {
     const asked: string[] = []
     Object.assign(globalThis, { asked })

@@ -165,12 +165,7 @@ export const MUTANTS = [
       "window.off('resize', rememberSoon)\n",
       'the place of the window',
     ],
-    [
-      'does not know of the error page',
-      "wasErrorPage = next !== 'reload'",
-      'wasErrorPage = false',
-      'where even that page',
-    ],
+    ['does not know of the error page', "wasErrorPage = next !== 'reload'", 'wasErrorPage = false', 'a window that'],
     ['forgets being maximised', 'if (place.isMaximised) window.maximize()\n', '', 'the place of the window'],
     ['forgets full screen', 'if (place.isFullScreen) window.setFullScreen(true)\n', '', 'full screen'],
     ['the page does not hear of it', "window.on('maximize', tellState)\n", '', 'own buttons'],
