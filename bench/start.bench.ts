@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Bench } from './bench.ts'
+import type { Bench, BenchOptions } from './bench.ts'
+import { fileBytes } from './bar-store.ts'
 import { makeStore, storeSeries } from './bench-store.ts'
 import { openChromium, type BenchBrowser } from './chromium.ts'
 import { LATER_START_LIMIT } from './limits.ts'
@@ -11,16 +12,23 @@ import { makeTempFolder } from './temp-folder.ts'
 import { walkCandles } from './walk.ts'
 
 const SYMBOL = 'BINANCE:BENCHUSDT'
-const STORED_BARS = 100_000
-/** What is read at a start: as many bars as one packed chunk of the goal's prototype held. */
+const FULL_MB = 500
+const QUICK_FULL_MB = 100
+/** Written at a time. Prices off every grid, so that a bar takes 40 bytes: fewer bars to make until the tape is full. */
+const BATCH_BARS = 500_000
+const BATCH_MB = (BATCH_BARS * 40) / 1e6
+/** What is read at a start: part of one packed chunk. */
 const READ_BARS = 1_024
 const CLI = join(ROOT, 'out', 'hosts', 'cli.js')
 const LAUNCHER = join(ROOT, 'scripts', 'start.mjs')
 
 /** How long a start takes, and that it does not depend on how much is stored. Every figure is a fresh process. */
-export async function open(): Promise<Bench> {
-  const full = await makeFolder(STORED_BARS)
-  const empty = await makeFolder(READ_BARS)
+export async function open({ isQuick }: BenchOptions): Promise<Bench> {
+  const fullMb = isQuick ? QUICK_FULL_MB : FULL_MB
+  const full = await makeFolder(Math.ceil(fullMb / BATCH_MB))
+  const empty = await makeFolder(0)
+  const storedMb = fileBytes(join(full, 'tape.db')) / 1e6
+  if (storedMb < fullMb) throw new Error(`the full tape has ${storedMb} MB, ${fullMb} wanted`)
   const browser = await openChromium()
   return {
     measures: {
@@ -32,7 +40,7 @@ export async function open(): Promise<Bench> {
     },
     cases: [
       {
-        name: 'browser host to listening, 100,000 bars stored',
+        name: `browser host to listening, a tape of ${fullMb} MB`,
         unit: 'ms',
         ours: 'listening, full',
         peerName: 'limit: 1.3 x an empty tape',
@@ -40,7 +48,7 @@ export async function open(): Promise<Bench> {
         goal: 1,
       },
       {
-        name: 'process start to 1,024 candles read, 100,000 bars stored',
+        name: `process start to 1,024 candles read, a tape of ${fullMb} MB`,
         unit: 'ms',
         ours: 'candles, full',
         peerName: 'limit: 1.3 x a tape with only those',
@@ -54,9 +62,17 @@ export async function open(): Promise<Bench> {
   }
 }
 
-async function makeFolder(bars: number): Promise<string> {
+/** A folder with the bars that are read and so many batches of other series. */
+async function makeFolder(batches: number): Promise<string> {
   const dataDir = makeTempFolder()
-  await makeStore(dataDir, `#/chart/${SYMBOL}?interval=1m`, (tape) => storeSeries(tape, SYMBOL, walkCandles(bars, 1)))
+  await makeStore(dataDir, `#/chart/${SYMBOL}?interval=1m`, (tape) => {
+    storeSeries(tape, SYMBOL, walkCandles(READ_BARS, 1))
+    const candles = walkCandles(BATCH_BARS, 2)
+    for (const name of ['o', 'h', 'l', 'c', 'v'] as const) {
+      candles[name].forEach((value, row) => (candles[name][row] = value * Math.PI))
+    }
+    for (let batch = 0; batch < batches; batch++) storeSeries(tape, `BINANCE:FULL${batch}USDT`, candles)
+  })
   return dataDir
 }
 

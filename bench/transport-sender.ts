@@ -85,6 +85,8 @@ function candlesRouter(): EngineRouter {
         partial: [],
         revised: [],
         hasEarlier: false,
+        hasLater: false,
+        adjusted: 'raw',
         fetchedAt: null,
         newestMarketTime: null,
       })),

@@ -65,7 +65,7 @@ describe('importing candles', () => {
         ),
     )
   const stored = async (symbol: string) =>
-    (await engine.client.symbols.stored()).series.filter((series) => series.symbol === symbol)
+    (await engine.client.store.stats()).series.filter((series) => series.symbol === symbol)
 
   test('a dropped Binance file is recognised before anything is stored', async () => {
     keepPicture(page, '03-preview')

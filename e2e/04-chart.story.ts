@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unpackCandles } from '../shared/domain/candles.ts'
 import { formatPrice } from '../shared/domain/format-number.ts'
 import type { EngineConnection } from '../renderer/engine.ts'
-import { engineOf, goTo, rootData, shownText, tableRows } from './harness/app-page.ts'
+import { engineOf, goTo, rootData, shownText, tableRows, untilSettled } from './harness/app-page.ts'
 import { keepPicture } from './harness/keep-picture.ts'
 import { openStoryPage, type Story, type StoryPage } from './harness/story.ts'
 
@@ -211,6 +211,111 @@ describe('the chart opens on the sample of the S&P 500 index', () => {
     await goTo(page, '#/chart/US:AAPL?interval=1d')
     expect(await shownText(page)).toMatch(/No bars stored for US:AAPL/)
     expect(await page.getByRole('button', { name: 'Import a CSV' }).isVisible()).toBe(true)
+  })
+
+  test('nothing went wrong in the page on the way', () => {
+    expect(open.watch.problems).toEqual([])
+  })
+})
+
+/** Half a year of minutes that wander between 20,000 and 40,000. */
+const MINUTES = { symbol: 'BINANCE:BTCUSDT', interval: '1m', from: Date.UTC(2024, 0, 1), bars: 200_000 } as const
+const MINUTE_MS = 60_000
+const PIECE_BYTES = 256 * 1024
+/** 48 bytes a bar, and what else is said on the way. */
+const MOST_BYTES = 50_000 * 48
+
+function minuteText(): string {
+  const price = (bar: number): number => 30_000 + 9_000 * Math.sin(bar / 30_000) + 400 * Math.sin(bar / 97)
+  const line = (bar: number): string => {
+    const [open, close] = [price(bar), price(bar + 1)]
+    const prices = [open, Math.max(open, close) + 9, Math.min(open, close) - 9, close]
+    return `${MINUTES.from + bar * MINUTE_MS},${prices.map((value) => value.toFixed(2)).join(',')},${1 + (bar % 7)}`
+  }
+  return `time,open,high,low,close,volume\n${Array.from({ length: MINUTES.bars }, (_, bar) => line(bar)).join('\n')}\n`
+}
+
+async function importMinutes({ client }: EngineConnection): Promise<void> {
+  const bytes = new TextEncoder().encode(minuteText())
+  const { symbol, interval } = MINUTES
+  const { id } = await client.imports.begin({ symbol, interval, fileName: 'minutes.csv', totalBytes: bytes.length })
+  for (let index = 0; index * PIECE_BYTES < bytes.length; index++) {
+    await client.imports.push({ id, index, piece: bytes.slice(index * PIECE_BYTES, (index + 1) * PIECE_BYTES) })
+  }
+  const result = await client.imports.finish({ id })
+  expect(result.stored).toBe(MINUTES.bars)
+}
+
+describe('a chart of 200,000 minutes', () => {
+  let story: Story
+  let open: StoryPage
+  let page: Page
+  let engine: EngineConnection
+  let received = 0
+
+  beforeAll(async () => {
+    ;({ story, open, page } = await openStoryPage())
+    engine = await engineOf(page)
+    await importMinutes(engine)
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => (received += payload.length))
+    })
+    await page.reload()
+    await goTo(page, `#/chart/${MINUTES.symbol}?interval=1m`)
+  })
+  afterAll(async () => {
+    engine?.close()
+    await story?.close()
+  })
+
+  const words = () => page.locator('.chart-legend-values [data-part="words"]').innerText()
+  const close = () => page.locator('.chart-legend-values [data-part="C"]').innerText()
+  const summary = async (): Promise<string> => (await page.locator('.chart-canvas').getAttribute('aria-label')) ?? ''
+  const goToDate = async (date: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Go to date' }).click()
+    await page.getByLabel('Date, UTC').fill(date)
+    await page.keyboard.press('Enter')
+    // Keys are the dialog's until it is gone.
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+  const storedClose = async (t: number): Promise<string> => {
+    const { symbol, interval } = MINUTES
+    const answer = await engine.client.candles.load({ symbol, interval, from: t, to: t + 1 })
+    return `C ${formatPrice(unpackCandles(answer.columns).c[0] as number)}`
+  }
+
+  test('zoomed out to all of it, it reads groups and says how many bars a candle holds', async () => {
+    keepPicture(page, '04-minutes')
+    const before = received
+    for (let step = 0; step < 200 && !(await summary()).includes('from 1 Jan 2024 00:00 UTC'); step++) {
+      await page.keyboard.press('-')
+      await untilSettled(page)
+    }
+    expect(await summary()).toContain('1m candles in groups of 64 from 1 Jan 2024 00:00 UTC to 18 May 2024 21:19 UTC')
+    await page.keyboard.press('End')
+    await expect.poll(words).toMatch(/^[\d,]+ × 1m a candle$/)
+    expect(received - before).toBeLessThan(MOST_BYTES)
+  })
+
+  test('a date far back, and closer there until a candle is a minute again', async () => {
+    keepPicture(page, '04-minutes-back')
+    const before = received
+    await goToDate('2024-01-20 12:00')
+    await expect.poll(words).toMatch(/ × 1m a candle$/)
+    for (let step = 0; step < 60 && (await words()) !== ''; step++) await page.keyboard.press('+')
+    expect(await words()).toBe('')
+    expect(await summary()).toMatch(/1m candles from \d+ Jan 2024/)
+    const t = Date.UTC(2024, 0, 20, 12, 34)
+    await goToDate('2024-01-20 12:34')
+    await expect.poll(close).toBe(await storedClose(t))
+    expect(received - before).toBeLessThan(MOST_BYTES)
+  })
+
+  test('End leads to the newest minute from there', async () => {
+    const newest = MINUTES.from + (MINUTES.bars - 1) * MINUTE_MS
+    await page.keyboard.press('End')
+    await expect.poll(close).toBe(await storedClose(newest))
+    await page.keyboard.press('Escape')
   })
 
   test('nothing went wrong in the page on the way', () => {

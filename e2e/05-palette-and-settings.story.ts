@@ -6,7 +6,7 @@ import { layoutFaults } from './harness/layout-faults.ts'
 import { keepPicture } from './harness/keep-picture.ts'
 import { openStory, type Story, type StoryPage } from './harness/story.ts'
 
-const SECTIONS = ['Appearance', 'Data and import', 'Keyboard', 'About']
+const SECTIONS = ['Appearance', 'Data and export', 'Keyboard', 'About']
 const ROUTES = ['#/markets', '#/chart/INDEX:SPX?interval=1d', '#/settings/appearance', '#/settings/data']
 
 describe('command palette and settings', () => {

@@ -18,6 +18,7 @@ const SETS = {
   usual: [DARK, LIGHT, { ...DARK, size: NARROW }],
   four: [DARK, LIGHT, { ...DARK, size: NARROW }, { ...LIGHT, size: NARROW }],
   short: [DARK, { ...LIGHT, size: NARROW }],
+  one: [{ ...DARK, size: NARROW }],
 } as const satisfies Record<string, readonly Picture[]>
 
 interface Shot {
@@ -44,6 +45,19 @@ async function importHours(page: Page): Promise<void> {
   await dropFiles(page, [IMPORTED])
   await page.getByRole('button', { name: 'Import', exact: true }).click()
   await page.locator('.result-figures').waitFor()
+}
+
+const seriesRow = (page: Page) =>
+  page.getByRole('grid', { name: 'Stored series' }).locator('tbody tr', { hasText: 'DEMO' })
+
+/** A dialog about the imported series, reached as the keyboard does. */
+async function openFromRow(page: Page, item: string): Promise<void> {
+  await importHours(page)
+  await page.keyboard.press('Escape')
+  await seriesRow(page).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('menuitem', { name: item }).click()
+  await page.locator('.ui-dialog').waitFor()
 }
 
 async function openSimulated(page: Page): Promise<void> {
@@ -111,7 +125,56 @@ const SHOTS: readonly Shot[] = [
   { name: 'empty', set: 'short', open: (page) => goTo(page, '#/chart/US:AAPL?interval=1d') },
   { name: 'error', set: 'short', open: (page) => goTo(page, '#/chart/SPY') },
   { name: 'settings-appearance', set: 'usual', open: (page) => goTo(page, '#/settings/appearance') },
-  { name: 'settings-data', set: 'usual', open: (page) => goTo(page, '#/settings/data') },
+  {
+    name: 'settings-data',
+    set: 'full',
+    async open(page) {
+      await importHours(page)
+      await page.keyboard.press('Escape')
+      await seriesRow(page).waitFor()
+    },
+  },
+  { name: 'settings-data-export', set: 'short', open: (page) => openFromRow(page, 'Export…') },
+  {
+    name: 'settings-data-remove',
+    set: 'short',
+    async open(page) {
+      await openFromRow(page, 'Remove older bars…')
+      await page.getByLabel('Older than (UTC)').fill('2024-01-11')
+      await page.getByRole('button', { name: /^Remove \d/ }).waitFor()
+    },
+  },
+  {
+    name: 'settings-data-backup',
+    set: 'short',
+    async open(page, story) {
+      await goTo(page, '#/settings/data')
+      await page.getByRole('button', { name: 'Back up' }).click()
+      await page.locator('.ui-dialog').getByLabel(/^File/).fill(join(story.dataDir, 'tapedeck-2026-11-24.tapedeck'))
+      await page.locator('.ui-dialog').getByRole('button', { name: 'Back up' }).click()
+      await page.locator('.store-result').waitFor()
+    },
+  },
+  {
+    name: 'settings-data-restore',
+    set: 'one',
+    async open(page) {
+      await goTo(page, '#/settings/data')
+      await page.getByRole('button', { name: 'Restore' }).click()
+      await page.getByLabel('Backup file').fill('/home/you/tapedeck-2026-11-24.tapedeck')
+      await page.getByRole('button', { name: 'Continue' }).click()
+    },
+  },
+  {
+    name: 'settings-data-keep',
+    set: 'one',
+    async open(page) {
+      await goTo(page, '#/settings/data')
+      await page.getByRole('combobox', { name: /^Keep 1 second bars/ }).click()
+      await page.getByRole('option', { name: '30 days' }).click()
+      await page.getByText('Nothing is that old now.').waitFor()
+    },
+  },
   {
     name: 'palette',
     set: 'short',
@@ -143,10 +206,19 @@ const SHOTS: readonly Shot[] = [
   },
 ]
 
-/** The data folder lies in a new place each time, and its name stands on a screen: a picture changes only with what it shows. */
+/**
+ * The data folder lies in a new place each time, its name stands on a screen, and a checksum is another one each time: a picture
+ * changes only with what it shows.
+ */
 async function draw(page: Page, file: string): Promise<number> {
   await page.evaluate(() => {
-    for (const path of document.querySelectorAll('.data-path')) path.textContent = '/home/you/.local/share/tapedeck'
+    const shown = (text: string): string =>
+      text
+        .replace(/\S*tapedeck-story-\w+/, '/home/you/.local/share/tapedeck')
+        .replace(/^[0-9a-f]{64}$/, '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08')
+    for (const path of document.querySelectorAll('.data-path')) path.textContent = shown(path.textContent)
+    for (const input of document.querySelectorAll<HTMLInputElement>('.store-path input'))
+      input.value = input.value.replace(/^.*\//, '/home/you/Downloads/')
   })
   await page.mouse.move(0, 0)
   await untilSettled(page)

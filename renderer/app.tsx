@@ -11,6 +11,7 @@ import { useImportStore } from './state/import-store.ts'
 import { useMarket } from './state/market.ts'
 import { queryClient } from './state/query.ts'
 import { useRoute, type ScreenName } from './state/route.ts'
+import { useStoreWork } from './state/store-work.ts'
 import { Toaster } from './ui/toast.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
 
@@ -30,6 +31,10 @@ const ImportDialog = lazy(async () => ({
   default: (await import('./features/imports/import-dialog.tsx')).ImportDialog,
 }))
 
+const StoreLayer = lazy(async () => ({
+  default: (await import('./features/settings/data/work/store-layer.tsx')).StoreLayer,
+}))
+
 export function App(props: { connection: EngineConnection }): ReactNode {
   return (
     <CSPProvider disableStyleElements>
@@ -39,7 +44,7 @@ export function App(props: { connection: EngineConnection }): ReactNode {
             <Frame>
               <Screen />
             </Frame>
-            <Imports />
+            <Layers />
             <Toaster />
           </TooltipProvider>
         </EngineProvider>
@@ -62,10 +67,14 @@ function Screen(): ReactNode {
   )
 }
 
-/** The screen asked for comes first; what a file dropped on the window needs, and the other screens, follow when all is quiet. */
-function Imports(): ReactNode {
+/**
+ * The screen asked for comes first; what lies above every screen (a file dropped on the window, work on the store), and the
+ * other screens, follow when all is quiet.
+ */
+function Layers(): ReactNode {
   const [isQuiet, setQuiet] = useState(false)
-  const isAsked = useImportStore(({ isOpen }) => isOpen)
+  const isImportAsked = useImportStore(({ isOpen }) => isOpen)
+  const isStoreAsked = useStoreWork(({ dialog, running }) => dialog !== null || running !== null)
   useEffect(() => {
     const begin = (): void => {
       setQuiet(true)
@@ -76,12 +85,19 @@ function Imports(): ReactNode {
     return () => cancelIdleCallback(idle)
   }, [])
   return (
-    (isQuiet || isAsked) && (
-      <Suspense>
-        <ImportDialog />
-        <DropsTaken />
-      </Suspense>
-    )
+    <>
+      {(isQuiet || isImportAsked) && (
+        <Suspense>
+          <ImportDialog />
+          <DropsTaken />
+        </Suspense>
+      )}
+      {(isQuiet || isStoreAsked) && (
+        <Suspense>
+          <StoreLayer />
+        </Suspense>
+      )}
+    </>
   )
 }
 

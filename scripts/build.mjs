@@ -18,6 +18,8 @@ const NODE_ENTRIES = {
   'hosts/browser': 'electron/hosts/browser/main.ts',
   'hosts/cli': 'electron/hosts/cli/main.ts',
   'engine/utility': 'electron/hosts/desktop/utility.ts',
+  // Found by node-host.ts.
+  'engine/tape-worker': 'electron/engine/tape/jobs/tape-worker.ts',
 }
 
 /** The page comes from this machine: Vite's 500 kB warning is about networks. */

@@ -2,31 +2,37 @@ import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
 import type { MarketName } from '../../shared/contract/markets.ts'
 import { ENTITLEMENTS } from './entitlements.ts'
+import { checkStore } from './features/app/check-store.ts'
 import { checkAfterUncleanEnd } from './features/app/quiet-check.ts'
 import { createNotices } from './features/app/notices.ts'
 import { watchStore } from './features/app/watch-store.ts'
 import { loadCandles } from './features/candles/load-candles.ts'
+import { loadOverview } from './features/candles/load-overview.ts'
 import { watchCandles } from './features/candles/watch-candles.ts'
 import { loadHeatmap } from './features/heatmap/load-heatmap.ts'
 import { createImports } from './features/imports/create-imports.ts'
 import { importsNeedStored } from './features/markets/imports-need-stored.ts'
 import { watchMarket } from './features/markets/watch-market.ts'
+import { loadQuotes } from './features/quotes/load-quotes.ts'
 import { loadProfile } from './features/quotes/load-profile.ts'
 import { watchQuotes } from './features/quotes/watch-quotes.ts'
 import { createSettings } from './features/settings/create-settings.ts'
 import { resolveListing } from './features/symbols/resolve-listing.ts'
 import { searchSymbols } from './features/symbols/search-symbols.ts'
 import { listSeries } from './features/symbols/list-series.ts'
-import { listStored } from './features/symbols/list-stored.ts'
+import { createStore } from './features/store/create-store.ts'
+import type { LoadCandles } from './features/store/export-series.ts'
+import { startKeepRules } from './features/store/keep-rules.ts'
+import { createLongWork } from './features/long-work.ts'
 import { createStreams } from './features/streams.ts'
 import { withQuotes } from './features/to-listing.ts'
 import { loadWorkspace, saveWorkspace } from './features/workspace/workspace-document.ts'
 import { newPageUrl, toInfo } from './features/app/app-info.ts'
 import type { Host } from './host.ts'
 import { openMarkets } from './open-markets.ts'
+import { openStore } from './open-store.ts'
 import type { EngineRouter } from './rpc/serve-port.ts'
 import { openSample } from './sample/open-sample.ts'
-import { openTape } from './tape/open-tape.ts'
 import type { Tape } from './tape/types.ts'
 
 /** Named, because the router's inferred type is longer than a declaration file may hold. */
@@ -49,17 +55,8 @@ interface EngineOptions {
  * @throws AppError store-locked, store-newer, store-unwritable, store-corrupt
  */
 export function createEngine(host: Host, options: EngineOptions = {}): Engine {
-  const { dataDir } = host
-  const log: Host['log'] = (level, message, detail) => host.log(level, message, detail)
-  const tape = openTape({
-    dataDir,
-    now: () => host.now(),
-    log,
-    mode: options.mode ?? 'write',
-    hostName: host.name,
-    pid: host.pid,
-  })
-  const deps = { host, tape }
+  const { tape, jobs } = openStore(host, { dataDir: host.dataDir, mode: options.mode ?? 'write' })
+  const deps = { host, tape, jobs }
   const startedAt = host.now()
   const sample = openSample(deps)
   const imports = createImports(deps)
@@ -69,6 +66,18 @@ export function createEngine(host: Host, options: EngineOptions = {}): Engine {
   const notices = createNotices(() => [...markets.notices(), ...sample.notices])
   const stopCheck = checkAfterUncleanEnd(deps, notices.add)
   const settings = createSettings(deps, streams)
+  const stopKeepRules = startKeepRules(deps, settings)
+  const work = createLongWork()
+  const store = createStore({
+    current() {
+      const market = markets.current()
+      const load: LoadCandles = (input) => loadCandles(market, { ...input, view: 'stored' })
+      return { deps: market, jobs: market.jobs ?? jobs, loadCandles: load }
+    },
+    stored: deps,
+    work,
+    onRestored: settings.reload,
+  })
 
   const os = implement(contract)
   const router = os.router({
@@ -79,10 +88,11 @@ export function createEngine(host: Host, options: EngineOptions = {}): Engine {
       painted: os.app.painted.handler(({ input }) => host.painted?.(input.route)),
       openTab: os.app.openTab.handler(() => newPageUrl(host)),
       watchStore: os.app.watchStore.handler(() => watchStore(streams, { ...markets, notices })),
-      checkStore: os.app.checkStore.handler(({ input }) => markets.current().tape.check(input.full)),
+      checkStore: os.app.checkStore.handler(({ input }) => checkStore(markets.current(), input.full)),
     },
     candles: {
       load: os.candles.load.handler(({ input }) => loadCandles(markets.current(), input)),
+      overview: os.candles.overview.handler(({ input }) => loadOverview(markets.current(), input)),
       watch: os.candles.watch.handler(({ input }) => watchCandles(markets.current(), input)),
     },
     heatmap: { load: os.heatmap.load.handler(({ input }) => loadHeatmap(markets.current(), input)) },
@@ -105,6 +115,7 @@ export function createEngine(host: Host, options: EngineOptions = {}): Engine {
       watch: os.markets.watch.handler(() => watchMarket(streams, markets)),
     },
     quotes: {
+      load: os.quotes.load.handler(({ input }) => loadQuotes(markets.current(), input)),
       watch: os.quotes.watch.handler(({ input }) => watchQuotes(markets.current(), input.symbols)),
       profile: os.quotes.profile.handler(({ input }) => loadProfile(markets.current(), input)),
     },
@@ -119,6 +130,16 @@ export function createEngine(host: Host, options: EngineOptions = {}): Engine {
       previewFile: os.settings.previewFile.handler(({ input }) => settings.previewFile(input)),
       importFile: os.settings.importFile.handler(({ input }) => settings.importFile(input)),
     },
+    store: {
+      stats: os.store.stats.handler(() => store.stats()),
+      prune: os.store.prune.handler(({ input }) => store.prune(input)),
+      export: os.store.export.handler(({ input }) => store.export(input)),
+      backup: os.store.backup.handler(({ input }) => store.backup(input)),
+      restore: os.store.restore.handler(({ input }) => store.restore(input)),
+      compact: os.store.compact.handler(() => store.compact()),
+      places: os.store.places.handler(() => store.places()),
+      events: os.store.events.handler(({ input }) => store.events(input)),
+    },
     symbols: {
       search: os.symbols.search.handler(async ({ input }) => {
         const found = searchSymbols(markets.current(), input)
@@ -130,7 +151,6 @@ export function createEngine(host: Host, options: EngineOptions = {}): Engine {
         return { listing: quoted, others }
       }),
       series: os.symbols.series.handler(({ input }) => listSeries(markets.current(), input)),
-      stored: os.symbols.stored.handler(() => listStored(markets.current())),
     },
     workspace: {
       load: os.workspace.load.handler(() => loadWorkspace(deps)),
@@ -143,9 +163,12 @@ export function createEngine(host: Host, options: EngineOptions = {}): Engine {
     tape,
     close() {
       stopCheck()
+      stopKeepRules()
+      work.cancelAll()
       streams.endAll()
       markets.close()
       imports.close()
+      jobs.close()
       tape.close()
     },
   }

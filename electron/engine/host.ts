@@ -19,6 +19,10 @@ export interface Host {
   readonly pid?: number
   /** Holds tape.db, ledger.db, engine.lock and the backups. Created when missing. */
   readonly dataDir: string
+  /** Of the engine's worker, which long reads run on; absent where they are done in place. */
+  readonly workerFile?: URL
+  /** Where a person looks for files: their Downloads. Absent: the folder of the backups. */
+  readonly exportsDir?: string
   /** The app's bundled resources/ folder (sample data). */
   readonly resourcesDir: string
   now(): EpochMs

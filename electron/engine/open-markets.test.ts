@@ -97,7 +97,7 @@ describe('two markets in one folder', () => {
     await client.candles.load({ symbol: 'BINANCE:BTCUSDT', interval: '1h' })
     const bars = await client.candles.watch({ symbol: 'BINANCE:ETHUSDT', interval: '1m' })
     for (let message = 0; message < 300; message++) await host.drive(nextOf(bars))
-    expect((await client.symbols.stored()).series.map(({ symbol }) => symbol)).toContain('BINANCE:ETHUSDT')
+    expect((await client.store.stats()).series.map(({ symbol }) => symbol)).toContain('BINANCE:ETHUSDT')
     expect(rest.engine.tape.candles.list('BINANCE:ETHUSDT')).toEqual([])
     close(opened[0] as TestEngine)
     expect(storedHash()).toEqual(before)

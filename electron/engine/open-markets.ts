@@ -6,9 +6,9 @@ import { createStreams } from './features/streams.ts'
 import type { Dispose, Host } from './host.ts'
 import { createSimulatedProvider } from './providers/simulated/provider.ts'
 import { createSimulatedMarket, type SimulatedMember } from './providers/simulated/simulated-market.ts'
+import { openStore } from './open-store.ts'
 import { createRouting } from './routing/create-routing.ts'
 import { readManifest, readMembers } from './sample/sample-files.ts'
-import { openTape } from './tape/open-tape.ts'
 
 /** One for everybody, so that two people who talk about the simulated market see the same one. */
 const SIMULATED_SEED = 7
@@ -37,7 +37,7 @@ interface MarketsOptions {
 export function openMarkets(stored: FeatureDeps, options: MarketsOptions): Markets {
   const { host, tape } = stored
   const streams = { stored: createStreams(host.timers), simulated: createStreams(host.timers) }
-  const storedDeps: StreamDeps = { host, tape, streams: streams.stored }
+  const storedDeps: StreamDeps = { ...stored, streams: streams.stored }
   const listeners = new Set<() => void>()
   let simulated: StreamDeps | undefined
   let name = options.override ?? rememberedMarket(stored)
@@ -79,6 +79,8 @@ export function openMarkets(stored: FeatureDeps, options: MarketsOptions): Marke
     close() {
       streams.stored.endAll()
       streams.simulated.endAll()
+      simulated?.routing?.close()
+      simulated?.jobs?.close()
       simulated?.tape.close()
     },
   }
@@ -88,19 +90,14 @@ export function openMarkets(stored: FeatureDeps, options: MarketsOptions): Marke
 function openSimulated(host: Host, isReadOnly: boolean): FeatureDeps {
   const market = createSimulatedMarket({ seed: SIMULATED_SEED, members: readIndexMembers(host) })
   const provider = createSimulatedProvider(market, host)
-  const tape = openTape({
-    dataDir: join(host.dataDir, SIMULATED_FOLDER),
-    now: () => host.now(),
-    log: (level, message, detail) => host.log(level, message, detail),
-    mode: isReadOnly ? 'memory' : 'write',
-    hostName: host.name,
-    pid: host.pid,
-  })
+  const dataDir = join(host.dataDir, SIMULATED_FOLDER)
+  const { jobs, tape } = openStore(host, { dataDir, mode: isReadOnly ? 'memory' : 'write' })
   try {
     tape.instruments.upsert(provider.instruments(), provider.name)
-    return { host, tape, routing: createRouting(host, tape, provider) }
+    return { host, tape, jobs, routing: createRouting(host, tape, provider) }
   } catch (thrown) {
     // Left open, it would hold its folder against the next try.
+    jobs.close()
     tape.close()
     throw thrown
   }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Host, LogLevel, Timers } from '../engine/host.ts'
 import { createMemorySecrets } from '../engine/secrets/memory-secrets.ts'
 import type { Secrets } from '../engine/secrets/secrets.ts'
@@ -14,12 +15,23 @@ declare const __APP_VERSION__: string | undefined
 
 const APP_VERSION = typeof __APP_VERSION__ === 'string' ? __APP_VERSION__ : '0.0.0-source'
 
+/** Built, every file that holds this one lies in a folder beside engine/; the other one is the source. */
+const WORKER_FILES = [
+  join(import.meta.dirname, '..', 'engine', 'tape-worker.js'),
+  join(import.meta.dirname, '..', 'engine', 'tape', 'jobs', 'tape-worker.ts'),
+] as const
+
 /** One for the process, as its stderr is: a key that any host of it has seen is in no line of it. */
 const redactor = createRedactor()
 
 /** What every host on Node gives its engine: the real clock, real timers, the log, no keys yet. The caller adds the rest. */
-export function nodeHostParts(): Pick<Host, 'version' | 'pid' | 'now' | 'timers' | 'log' | 'redact' | 'secrets'> {
+export function nodeHostParts(): Pick<
+  Host,
+  'version' | 'pid' | 'workerFile' | 'exportsDir' | 'now' | 'timers' | 'log' | 'redact' | 'secrets'
+> {
   return {
+    workerFile: pathToFileURL(WORKER_FILES.find(existsSync) ?? WORKER_FILES[0]),
+    exportsDir: [join(homedir(), 'Downloads'), homedir()].find(existsSync) ?? homedir(),
     version: APP_VERSION,
     pid: process.pid,
     now: Date.now,

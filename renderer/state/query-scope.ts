@@ -13,5 +13,5 @@ export function isMarketQuery([head]: QueryKey): boolean {
 
 /** Whether a query tells what is stored, rather than what the market does. */
 export function isStoreQuery([head]: QueryKey): boolean {
-  return Array.isArray(head) && head[0] === 'symbols'
+  return Array.isArray(head) && (head[0] === 'symbols' || head[0] === 'store')
 }

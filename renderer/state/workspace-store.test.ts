@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { workspaceSchema, type Workspace } from '../../shared/contract/workspace.ts'
-import { openWorkspace, readWorkspace, updateWorkspace } from './workspace-store.ts'
+import { openWorkspace, readWorkspace, reloadWorkspace, updateWorkspace } from './workspace-store.ts'
 
 const page = new EventTarget()
 const pageDocument = Object.assign(new EventTarget(), { visibilityState: 'visible' })
@@ -71,6 +71,21 @@ describe('openWorkspace', () => {
     isDown = false
     flush()
     expect(saves.map(({ markets }) => markets.filter)).toEqual(['kept'])
+    dispose()
+  })
+
+  it('takes over a restored one, and writes nothing of what stood before over it', async () => {
+    let answer = stored
+    const { dispose } = await openWorkspace({ ...client, load: () => Promise.resolve(answer) })
+    setFilter('before')
+    answer = workspaceSchema.parse({ route: '#/markets' })
+    await reloadWorkspace()
+    expect(readWorkspace()).toEqual(answer)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(saves).toEqual([])
+    setFilter('after')
+    await vi.advanceTimersByTimeAsync(300)
+    expect(saves).toMatchObject([{ route: '#/markets', markets: { filter: 'after' } }])
     dispose()
   })
 

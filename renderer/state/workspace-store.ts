@@ -26,6 +26,13 @@ interface WorkspaceClient {
   save(workspace: Workspace): Promise<void>
 }
 
+let reload = (): Promise<void> => Promise.resolve()
+
+/** Takes over what is stored now, after a backup was put in the place of it; a change not written yet is let go. */
+export function reloadWorkspace(): Promise<void> {
+  return reload()
+}
+
 /**
  * Takes over what is stored, then keeps it stored: 300 ms after the last change, and at once when the page goes away.
  * A write that fails is tried again with the next change, and by `flush` (call it when the engine is back).
@@ -53,12 +60,19 @@ export async function openWorkspace(client: WorkspaceClient): Promise<{ flush: (
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') flush()
   }
+  reload = async () => {
+    const stored = await client.load()
+    useStore.setState(stored, true)
+    saved = stored
+    clearTimeout(timer)
+  }
   addEventListener('pagehide', flush)
   document.addEventListener('visibilitychange', flushWhenHidden)
 
   return {
     flush,
     dispose() {
+      reload = () => Promise.resolve()
       clearTimeout(timer)
       unsubscribe()
       removeEventListener('pagehide', flush)

@@ -42,7 +42,14 @@ export const WALLS = [
     from: { path: '^electron/engine/', pathNot: TESTS },
     to: {
       dependencyTypes: NPM_TYPES,
-      pathNot: packages(['zod', '@orpc/[^/]+', 'better-sqlite3', '@types/better-sqlite3', 'csv-parse']),
+      pathNot: packages([
+        'zod',
+        '@orpc/[^/]+',
+        'better-sqlite3',
+        '@types/better-sqlite3',
+        'csv-parse',
+        'hyparquet-writer',
+      ]),
     },
   },
   {

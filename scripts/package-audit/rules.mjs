@@ -19,6 +19,7 @@ const REQUIRED = [
   'out/main/main.js',
   'out/preload/preload.cjs',
   'out/engine/utility.js',
+  'out/engine/tape-worker.js',
   'out/hosts/browser.js',
   'out/hosts/cli.js',
   'out/renderer/index.html',

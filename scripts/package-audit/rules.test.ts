@@ -23,6 +23,7 @@ const GOOD = [
   'out/main/main.js',
   'out/preload/preload.cjs',
   'out/engine/utility.js',
+  'out/engine/tape-worker.js',
   'out/hosts/browser.js',
   'out/hosts/cli.js',
   'out/hosts/serve-port.js',

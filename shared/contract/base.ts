@@ -25,6 +25,8 @@ export const dataState = z.enum(DATA_STATES)
 export const symbol = z.string().regex(/^[A-Z][A-Z0-9]{0,15}:\S{1,40}$/u)
 /** Market time of the workspace clock; absent or null = now. Nothing later may appear in the answer. */
 export const asOf = epochMs.nullish()
+/** Strict: only what this store had fetched by then may appear. Absent or null = everything. Asks no network. */
+export const knownAt = epochMs.nullish()
 
 export const instrument = z.object({
   symbol,

@@ -1,6 +1,12 @@
 import { eventIterator } from '@orpc/contract'
 import * as z from 'zod'
-import { asOf, base, binary, dataState, epochMs, interval, symbol } from './base.ts'
+import { asOf, base, binary, dataState, epochMs, interval, knownAt, symbol } from './base.ts'
+
+/**
+ * `stored` prices as the source gave them, `raw` as they traded, `adjusted` for splits and dividends. The two latter need what
+ * the tape knows of corporate actions.
+ */
+export const PRICE_VIEWS = ['stored', 'raw', 'adjusted'] as const
 
 export const candles = {
   /**
@@ -17,6 +23,8 @@ export const candles = {
         limit: z.number().int().min(0).default(500),
         source: z.string().max(100).optional(),
         asOf,
+        knownAt,
+        view: z.enum(PRICE_VIEWS).default('stored'),
       }),
     )
     .output(
@@ -28,6 +36,8 @@ export const candles = {
         derivedFrom: interval.nullable(),
         state: dataState,
         asOf: epochMs.nullable(),
+        /** How the prices of this answer stand to splits and dividends; `mixed` where its bars differ. */
+        adjusted: z.enum(['raw', 'split', 'full', 'unknown', 'mixed']),
         /** `packCandles` of shared/domain/candles.ts. */
         columns: binary,
         /** Open times of bars that lack a finer bar or are still open. */
@@ -36,10 +46,45 @@ export const candles = {
         revised: z.array(epochMs),
         /** True when older bars than the first one here are stored. */
         hasEarlier: z.boolean(),
+        /** True when newer bars than the last one here are stored. */
+        hasLater: z.boolean(),
         /** When the oldest and the newest part of this answer was fetched; null for an empty one. */
         fetchedAt: z.object({ from: epochMs, to: epochMs }).nullable(),
         /** Close of the newest bar of the whole series, which the age on screen counts from; null for an empty one. */
         newestMarketTime: epochMs.nullable(),
+      }),
+    ),
+  /**
+   * Groups of `size` bars as one bar each, oldest first: what a view of years draws. `limit` keeps the newest N groups that
+   * overlap the range, 0 = all. Where the series is built from finer bars, or nothing is stored, there are none.
+   */
+  overview: base
+    .input(
+      z.object({
+        symbol,
+        interval,
+        size: z.union([z.literal(64), z.literal(4096)]),
+        from: epochMs.optional(),
+        to: epochMs.optional(),
+        limit: z.number().int().min(0).default(0),
+        source: z.string().max(100).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        symbol,
+        interval,
+        source: z.string(),
+        /** `packCandles`: `t` the open time of a group's first bar. */
+        columns: binary,
+        /** Uint16 each, little-endian: bars of the group. */
+        counts: binary,
+        /** Float64 each, little-endian: open time of a group's last bar. */
+        lastT: binary,
+        /** Bars and open times of the whole series. */
+        bars: z.number().int(),
+        from: epochMs.nullable(),
+        to: epochMs.nullable(),
       }),
     ),
   /**

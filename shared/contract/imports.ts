@@ -49,6 +49,7 @@ const importProgress = z.object({
   phase: z.enum(['receiving', 'parsing', 'storing', 'done', 'failed', 'cancelled']),
   bytes: z.number().int(),
   totalBytes: z.number().int(),
+  /** Read so far; in the phase `storing` those handed to the store so far. */
   rows: z.number().int(),
   quarantined: z.number().int(),
 })

@@ -11,6 +11,19 @@ const appearance = {
   isHollowUp: z.boolean(),
 }
 
+/** How long one kind of data is kept; `all`: nothing is ever removed. */
+export const KEEP_SPANS = ['all', '7d', '30d', '90d', '1y', '2y'] as const
+export type KeepSpan = (typeof KEEP_SPANS)[number]
+
+const data = {
+  /** By open time, and by market time of quotes. */
+  keep1s: z.enum(KEEP_SPANS),
+  keep1m: z.enum(KEEP_SPANS),
+  keepQuotes: z.enum(KEEP_SPANS),
+  /** Of bars and quotes together, without free room in the file; the oldest intraday bars go first. Null: no limit. */
+  largestBytes: z.number().int().min(100_000_000).nullable(),
+}
+
 /** What the user chose for good, as opposed to the workspace: how the app was left. No key and no licence is ever in here. */
 export const settingsSchema = z.object({
   appearance: z
@@ -22,13 +35,23 @@ export const settingsSchema = z.object({
       isHollowUp: appearance.isHollowUp.default(false),
     })
     .prefault({}),
+  data: z
+    .object({
+      keep1s: data.keep1s.default('all'),
+      keep1m: data.keep1m.default('all'),
+      keepQuotes: data.keepQuotes.default('all'),
+      largestBytes: data.largestBytes.default(null),
+    })
+    .prefault({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-export const SETTINGS_SECTIONS = ['appearance'] as const satisfies readonly (keyof Settings)[]
+export const SETTINGS_SECTIONS = ['appearance', 'data'] as const satisfies readonly (keyof Settings)[]
 
 /** Fields to change; those left out stay. */
-export const settingsPatchSchema = z.strictObject({ appearance: z.strictObject(appearance).partial() }).partial()
+export const settingsPatchSchema = z
+  .strictObject({ appearance: z.strictObject(appearance).partial(), data: z.strictObject(data).partial() })
+  .partial()
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>
 
 const change = z.object({

@@ -12,9 +12,6 @@ const series = z.object({
 })
 export type Series = z.infer<typeof series>
 
-const storedSeries = series.extend({ symbol, name: z.string() })
-export type StoredSeries = z.infer<typeof storedSeries>
-
 const listing = instrument.extend({
   source: z.string(),
   /** Newest price in store with the market time it describes; null where only the name is known. */
@@ -41,6 +38,4 @@ export const symbols = {
   series: base
     .input(z.object({ symbol, asOf }))
     .output(z.object({ instrument, series: z.array(series), offered: z.array(interval) })),
-  /** Every stored series, by symbol, then from the finest interval. It describes the store, not the market: no clock. */
-  stored: base.output(z.object({ series: z.array(storedSeries) })),
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { base, interval, symbol } from './base.ts'
+import { PRICE_VIEWS } from './candles.ts'
 import { HEATMAP_COLOURS, HEATMAP_GROUPS, HEATMAP_SIZES, UNIVERSES } from './heatmap.ts'
 
 export const PALETTES = ['rg', 'bo', 'gr', 'mono'] as const
@@ -24,6 +25,7 @@ export const workspaceSchema = z.object({
       symbol: symbol.default('INDEX:SPX'),
       interval: interval.default('1d'),
       scale: z.enum(['auto', 'log', 'percent']).default('auto'),
+      prices: z.enum(PRICE_VIEWS).default('stored'),
       isSideOpen: z.boolean().default(true),
     })
     .prefault({}),

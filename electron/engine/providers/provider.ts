@@ -1,4 +1,5 @@
 import type { UNIVERSES } from '../../../shared/contract/heatmap.ts'
+import type { CorporateAction } from '../../../shared/domain/adjust.ts'
 import type { Candles } from '../../../shared/domain/candles.ts'
 import type { SourceName } from '../../../shared/domain/data-state.ts'
 import type { Instrument, Symbol } from '../../../shared/domain/instrument.ts'
@@ -15,6 +16,8 @@ export interface ProviderCapabilities {
   readonly universes: readonly { readonly id: UniverseName; readonly name: string }[]
   /** How splits and dividends stand in the history. */
   readonly adjusted: Fetch['adjusted']
+  /** True where prices are in the share unit of the end of all history, whenever they are fetched; else in that of the fetch. */
+  readonly isInLastUnit?: boolean
 }
 
 export interface ProviderInstrument extends Instrument {
@@ -66,6 +69,8 @@ export interface Provider {
   history(symbol: Symbol, interval: Interval, range: OpenRange, at: EpochMs): Promise<ProviderBars>
   quotes(symbols: readonly Symbol[], at: EpochMs): Promise<ProviderQuote[]>
   figures(symbols: readonly Symbol[], at: EpochMs): Promise<ReadonlyMap<Symbol, ProviderFigures>>
+  /** Splits and dividends with an ex-date in the range, by `at`. Absent where the source tells of none. */
+  actions?(symbol: Symbol, range: OpenRange, at: EpochMs): Promise<CorporateAction[]>
   /** One instrument's quote now, and whenever it moves. Each call is one subscription; routing shares them. */
   watchQuote(symbol: Symbol, listener: (quote: ProviderQuote) => void): Dispose
   /** Bars of one of the native intervals that open at or after `from`, now and as they form. */

@@ -32,17 +32,16 @@ export interface History {
   nativeFor(interval: Interval): Interval
   /** Takes in bars as they form. */
   take(symbol: Symbol, native: Interval, bars: ProviderBars): void
-  /** Commits made here: what they changed is in the answer or in the stream that caused them. */
-  ownCommits(): number
+  /** Keeps the open bars for the next start. */
+  flush(): void
 }
 
 /** Brings a provider's bars into a tape, each once a run. */
-export function createHistory(host: Host, tape: Tape, provider: Provider): History {
+export function createHistory(host: Host, tape: Tape, provider: Provider, onCommit: () => void): History {
   const { name: source, capabilities } = provider
-  const provisional = createProvisionalBars(tape.candles, source)
+  const provisional = createProvisionalBars(host, tape, { source, adjusted: capabilities.adjusted, onCommit })
   const coverages = new Map<string, Coverage>()
   const running = new Map<string, Promise<void>>()
-  let ownCommits = 0
 
   const keyOf = (symbol: Symbol, native: Interval): string => `${symbol} ${native}`
   const coverageOf = (symbol: Symbol, native: Interval): Coverage => {
@@ -62,7 +61,7 @@ export function createHistory(host: Host, tape: Tape, provider: Provider): Histo
     const label = `${source} ${native} history`
     const fetch = { fetchedAt: host.now(), label, adjusted: capabilities.adjusted }
     tape.candles.write({ symbol, source, interval: native }, columns, fetch)
-    ownCommits++
+    onCommit()
   }
 
   /** @returns where the closed bars end, on the grid; `isNewest` = the bars reach up to the present */
@@ -151,7 +150,7 @@ export function createHistory(host: Host, tape: Tape, provider: Provider): Histo
       if (closedTo === null || first === undefined) return
       coverageOf(symbol, native).add({ from: bucketStart(calendarOf(symbol), native, first), to: closedTo })
     },
-    ownCommits: () => ownCommits,
+    flush: provisional.flush,
   }
 }
 

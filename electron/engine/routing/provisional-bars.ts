@@ -1,9 +1,19 @@
 import { concatCandles, sliceCandles, type Candles } from '../../../shared/domain/candles.ts'
 import type { SourceName } from '../../../shared/domain/data-state.ts'
 import type { Symbol } from '../../../shared/domain/instrument.ts'
-import type { Interval } from '../../../shared/domain/interval.ts'
+import { type Interval, SECOND_MS } from '../../../shared/domain/interval.ts'
 import type { EpochMs } from '../../../shared/domain/time.ts'
-import type { CandleRepository, CandleSlice, ReadRange, SeriesInfo, SeriesKey } from '../tape/types.ts'
+import { toAppError } from '../../../shared/errors.ts'
+import type { Host } from '../host.ts'
+import type {
+  Adjustment,
+  CandleRepository,
+  CandleSlice,
+  ReadRange,
+  SeriesInfo,
+  SeriesKey,
+  Tape,
+} from '../tape/types.ts'
 
 interface ProvisionalBar {
   readonly symbol: Symbol
@@ -13,17 +23,58 @@ interface ProvisionalBar {
   readonly fetchedAt: EpochMs
 }
 
-/** The bars still open, by series. They never enter the tape, where every later look would be a correction. */
+/** Provenance of a bar that was still forming when it was last seen. */
+export const OPEN_BAR_LABEL = 'open bar'
+
+/** One small transaction for all that moved. */
+const KEEP_EVERY_MS = SECOND_MS
+
+/** The bars still open, by series. They never become history, where every later look would be a correction. */
 export interface ProvisionalBars {
   put(bar: ProvisionalBar): void
   remove(symbol: Symbol, interval: Interval): void
-  /** The tape with each series' open bar behind its last stored one. */
+  /** Keeps what moved for the next start. */
+  flush(): void
+  /** The tape with each series' open bar behind its last stored one; not in reads of a past version. */
   readonly candles: CandleRepository
 }
 
-export function createProvisionalBars(stored: CandleRepository, source: SourceName): ProvisionalBars {
-  const bars = new Map<string, ProvisionalBar>()
+interface ProvisionalOptions {
+  readonly source: SourceName
+  readonly adjusted: Adjustment
+  onCommit(): void
+}
+
+/** Begins with the open bars of the run before. It has no timer: a bar that comes later brings those before it into the tape. */
+export function createProvisionalBars(
+  host: Pick<Host, 'now' | 'log'>,
+  tape: Pick<Tape, 'candles' | 'isReadOnly'>,
+  { source, adjusted, onCommit }: ProvisionalOptions,
+): ProvisionalBars {
+  const { candles: stored } = tape
   const keyOf = (symbol: Symbol, interval: Interval): string => `${symbol} ${interval}`
+  const bars = new Map<string, ProvisionalBar>()
+  const moved = new Map<string, ProvisionalBar>()
+  let keptAt = host.now()
+  let hasFailed = false
+  for (const bar of stored.openBars(source)) bars.set(keyOf(bar.symbol, bar.interval), bar)
+
+  function flush(): void {
+    keptAt = host.now()
+    if (moved.size === 0 || tape.isReadOnly) return
+    const kept = [...moved.values()].map((bar) => ({ ...bar, source }))
+    moved.clear()
+    try {
+      stored.keepOpen(kept)
+      onCommit()
+      hasFailed = false
+    } catch (thrown) {
+      const { code, message } = toAppError(thrown)
+      // Once: a full disk would fill the log too.
+      if (!hasFailed) host.log('error', `open bars of ${source} were not kept: ${message}`, { code })
+      hasFailed = true
+    }
+  }
 
   /** A stored bar of the same time or later has overtaken it. */
   function openBar(key: SeriesKey, series: SeriesInfo | undefined): ProvisionalBar | undefined {
@@ -35,14 +86,25 @@ export function createProvisionalBars(stored: CandleRepository, source: SourceNa
     stored.list(symbol).find((series) => series.source === name && series.interval === interval)
 
   return {
-    put: (bar) => void bars.set(keyOf(bar.symbol, bar.interval), bar),
-    remove: (symbol, interval) => void bars.delete(keyOf(symbol, interval)),
+    flush,
+    put(bar) {
+      const key = keyOf(bar.symbol, bar.interval)
+      bars.set(key, bar)
+      moved.set(key, bar)
+      if (host.now() - keptAt >= KEEP_EVERY_MS) flush()
+    },
+    remove(symbol, interval) {
+      bars.delete(keyOf(symbol, interval))
+      moved.delete(keyOf(symbol, interval))
+    },
     candles: {
       ...stored,
       read(key, range = {}) {
-        const bar = openBar(key, seriesOf(key))
+        const isPast = range.versionAt !== undefined || range.knownAt !== undefined
+        const bar = isPast ? undefined : openBar(key, seriesOf(key))
         const slice = stored.read(key, range)
-        return bar && isInRange(bar.columns.t[0] as number, range) ? joinSlice(slice, bar, range.limit ?? 0) : slice
+        if (!bar || !isInRange(bar.columns.t[0] as number, range)) return slice
+        return joinSlice(slice, bar, adjusted, range.limit ?? 0)
       },
       list(symbol) {
         const known = stored.list(symbol)
@@ -68,14 +130,31 @@ function isInRange(t: EpochMs, { from = Number.NEGATIVE_INFINITY, to = Number.PO
   return t >= from && t < to
 }
 
-function joinSlice(slice: CandleSlice, { columns, fetchedAt }: ProvisionalBar, limit: number): CandleSlice {
+function joinSlice(
+  slice: CandleSlice,
+  { columns, fetchedAt }: ProvisionalBar,
+  adjusted: Adjustment,
+  limit: number,
+): CandleSlice {
   const joined = concatCandles([slice.columns, columns])
   const start = limit === 0 ? 0 : Math.max(0, joined.t.length - limit)
+  const runs = [...slice.runs, { bars: 1, fetchedAt, label: OPEN_BAR_LABEL, adjusted }]
   return {
     columns: start === 0 ? joined : sliceCandles(joined, start),
     revised: slice.revised,
+    runs: start === 0 ? runs : dropBars(runs, start),
     fetchedAt: { from: slice.fetchedAt?.from ?? fetchedAt, to: Math.max(slice.fetchedAt?.to ?? fetchedAt, fetchedAt) },
   }
+}
+
+/** Without the first `count` bars. */
+function dropBars(runs: CandleSlice['runs'], count: number): CandleSlice['runs'] {
+  let rest = count
+  return runs.flatMap((run) => {
+    const gone = Math.min(rest, run.bars)
+    rest -= gone
+    return gone === run.bars ? [] : [{ ...run, bars: run.bars - gone }]
+  })
 }
 
 function extend(series: SeriesInfo, { columns, fetchedAt }: ProvisionalBar): SeriesInfo {

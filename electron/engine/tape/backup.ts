@@ -53,7 +53,7 @@ export function backUp(connection: Connection, dataDir: string, now: EpochMs): s
 
 /** On a clean exit, at most once a day. A copy that fails is logged and does not keep the app from closing. */
 export function backUpIfDue(connection: Connection, dataDir: string, now: EpochMs, log: Log): void {
-  if (isEmpty(connection)) return
+  if (!connection.db.open || isEmpty(connection)) return
   // A copy from the future (the clock was set back) does not count.
   const isRecent = listBackups(dataDir, connection.name).some(({ takenAt }) => now >= takenAt && now - takenAt < DAY_MS)
   if (isRecent) return
@@ -93,8 +93,8 @@ export function flushToDisk(file: string): void {
 }
 
 function isEmpty(connection: Connection): boolean {
-  const table = connection.name === 'ledger' ? 'document' : 'instrument'
-  return connection.db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined
+  const tables = connection.name === 'ledger' ? ['document', 'entry'] : ['instrument']
+  return tables.every((table) => connection.db.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() === undefined)
 }
 
 function prune(dataDir: string, name: StoreName): void {

@@ -3,8 +3,10 @@ import { platform } from 'node:os'
 import Database from 'better-sqlite3'
 import type { EpochMs } from '../../../shared/domain/time.ts'
 import { AppError, type ErrorCode, toAppError } from '../../../shared/errors.ts'
-import type { Host } from '../host.ts'
+import type { Dispose, Host } from '../host.ts'
 import { type StoreName, sizeBytes } from './files.ts'
+import { type TouchedRows, createTouchedRows } from './store-file/touched-rows.ts'
+import { type NoteRow, watchRows } from './store-file/watch-rows.ts'
 import { closedStore, createSteppedWrites, finishSteps, type SteppedWrites } from './stepped-write.ts'
 
 export type Log = Host['log']
@@ -33,6 +35,9 @@ export class Connection {
   readonly db: Database.Database
   readonly #options: ConnectionOptions
   readonly #stepped: SteppedWrites<Connection>
+  #note: NoteRow | undefined
+  /** By the long write under way, which nobody sees before its commit. */
+  #uncommitted: TouchedRows | undefined
 
   constructor(db: Database.Database, options: ConnectionOptions) {
     this.db = db
@@ -42,18 +47,31 @@ export class Connection {
     this.#stepped = createSteppedWrites<Connection>({
       open: () => {
         if (!db.open) throw closedStore(options.file)
-        return openForWriting(options)
+        const own = openForWriting(options)
+        this.#uncommitted = this.#note && createTouchedRows()
+        if (this.#uncommitted) watchRows(own.db, this.#uncommitted.note)
+        return own
       },
       inOneGo: (what, plan) => {
         if (!db.open) throw closedStore(options.file)
         return this.write(what, () => finishSteps(plan(this)))
       },
-      onCommit: () => options.onCommit?.(),
+      onCommit: () => {
+        for (const [table, keys] of this.#uncommitted?.byTable ?? []) {
+          for (const key of keys.values()) this.#note?.(table, key)
+        }
+        options.onCommit?.()
+      },
     })
   }
 
   get isReadOnly(): boolean {
     return this.#options.readOnlyReason !== undefined
+  }
+
+  /** A write that can wait should: one that goes first makes a long one start over. */
+  get hasLongWrite(): boolean {
+    return this.#stepped.isUnderWay()
   }
 
   prepare(sql: string): Database.Statement<unknown[]> {
@@ -79,6 +97,17 @@ export class Connection {
   writeInSteps: SteppedWrites<Connection>['run'] = async (what, plan, pause) => {
     this.#requireWritable()
     return this.#stepped.run(what, plan, pause)
+  }
+
+  /** Tells `note` the key of every row that a commit from now on has touched, if not more. A long write under way starts over. */
+  watchCommits(note: NoteRow): Dispose {
+    this.#stepped.overtake()
+    const stop = mapErrors(this.file, () => watchRows(this.db, note))
+    this.#note = note
+    return () => {
+      this.#note = undefined
+      stop()
+    }
   }
 
   #requireWritable(): void {
@@ -209,6 +238,11 @@ export function mapErrors<T>(file: string, work: () => T): T {
   } catch (thrown) {
     throw storeError(file, thrown)
   }
+}
+
+/** The same for what is awaited. */
+export function rethrowMapped(file: string, thrown: unknown): never {
+  throw storeError(file, thrown)
 }
 
 const WORDS: Partial<Record<ErrorCode, string>> = {

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type StoreName = 'ledger' | 'tape'
@@ -23,6 +23,15 @@ export function removeEmptySideFiles(file: string): void {
 /** ISO time that every file system takes in a name and that sorts: `20260822T143000123Z`. */
 export function stampOf(t: number): string {
   return new Date(t).toISOString().replaceAll(/[-:.]/g, '')
+}
+
+/** The stamp of `t`, or of the next ms that no folder here carries yet: a clock that was set back must not mix two of them. */
+export function freeStamp(dataDir: string, t: number): string {
+  const taken = readdirSync(dataDir)
+  for (let at = t; ; at++) {
+    const stamp = stampOf(at)
+    if (!taken.some((entry) => entry.endsWith(`-${stamp}`))) return stamp
+  }
 }
 
 export function timeOfStamp(stamp: string): number {

@@ -2,16 +2,19 @@ import { AppError } from '../../../shared/errors.ts'
 import { type Connection, mapErrors, openInMemory } from './database.ts'
 import type { StoreName } from './files.ts'
 import { firstLedger } from './migrations/010-first-ledger.ts'
+import { ledgerEntries } from './migrations/020-ledger-entries.ts'
+import { packedChunks } from './migrations/020-packed-chunks.ts'
+import { quotesAndActions } from './migrations/030-quotes-actions.ts'
 import type { Migration } from './migrations/migration.ts'
 import { firstTape } from './migrations/010-first-tape.ts'
 
 export const MIGRATIONS: Readonly<Record<StoreName, readonly Migration[]>> = {
-  tape: [firstTape],
-  ledger: [firstLedger],
+  tape: [firstTape, packedChunks, quotesAndActions],
+  ledger: [firstLedger, ledgerEntries],
 }
 
 /** `TpTa` and `TpLe`: tells our files from other SQLite files that lie under the same name. */
-const APPLICATION_IDS: Readonly<Record<StoreName, number>> = { tape: 0x54705461, ledger: 0x54704c65 }
+export const APPLICATION_IDS: Readonly<Record<StoreName, number>> = { tape: 0x54705461, ledger: 0x54704c65 }
 
 export interface SchemaState {
   readonly version: number
@@ -53,6 +56,7 @@ export function migrate(connection: Connection, backUp: () => void, migrations =
     // Not through `write`: a new layout is no new market data, and nobody listens yet.
     const step = connection.db.transaction(() => {
       connection.db.exec(migration.sql)
+      migration.run?.(connection.db)
       connection.db.pragma(`application_id = ${APPLICATION_IDS[connection.name]}`)
       connection.db.pragma(`user_version = ${migration.version}`)
     })

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** File systems on another machine, as Linux names them. WAL needs shared memory, which none of them has between machines. */
@@ -25,11 +25,25 @@ export function networkFileSystem(path: string, mountInfo: string): string | nul
 }
 
 /** The folder that `path` will really lie in: links of the part that exists are followed. */
-export function nearestRealPath(path: string): string {
+function nearestRealPath(path: string): string {
   try {
     return realpathSync(path)
   } catch {
     const parent = dirname(path)
     return parent === path ? path : nearestRealPath(parent)
+  }
+}
+
+/** The kind of network file system that `path` (absolute, it need not exist) lies on; null for this machine's own disks. */
+export function fileSystemElsewhere(path: string): string | null {
+  return networkFileSystem(nearestRealPath(path), readMounts())
+}
+
+function readMounts(): string {
+  try {
+    return readFileSync('/proc/self/mountinfo', 'utf8')
+  } catch {
+    // Windows and macOS: a share is told by its path there.
+    return ''
   }
 }

@@ -4,10 +4,12 @@ import { isoTime } from '../../../shared/domain/interval.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Backup, backUp, flushToDisk, isIntact, listBackups } from './backup.ts'
 import { type Connection, type ConnectionOptions, mapErrors, openForReading, openForWriting } from './database.ts'
-import { FILE_SUFFIXES, removeEmptySideFiles, renameFile, sizeBytes, stampOf } from './files.ts'
-import { migrate } from './migrate.ts'
-import { salvage } from './salvage.ts'
+import { FILE_SUFFIXES, freeStamp, removeEmptySideFiles, renameFile, sizeBytes } from './files.ts'
+import { MIGRATIONS, migrate } from './migrate.ts'
+import type { Migration } from './migrations/migration.ts'
+import { salvage, schemaOf } from './salvage.ts'
 import { startProblems } from './start-check.ts'
+import { dropReplaced, hasReplaced, putBack, settleExchange } from './store-file/exchange-file.ts'
 import { clearSuspect } from './suspect.ts'
 
 export interface OpenedStore {
@@ -22,21 +24,38 @@ export interface OpenedStore {
  */
 export function openWithRecovery(options: ConnectionOptions, dataDir: string): OpenedStore {
   const notices = finishCutShort(options, dataDir)
+  const { file } = options
+  mapErrors(file, () => settleExchange(file))
   let damage: string | null = null
-  try {
-    if (sizeBytes(options.file) > 0 || listBackups(dataDir, options.name).length === 0) {
-      return { connection: openSound(options, dataDir), notices }
+  for (;;) {
+    try {
+      if (sizeBytes(file) === 0 && listBackups(dataDir, options.name).length > 0) break
+      const connection = openSound(options, dataDir)
+      dropReplaced(file)
+      return { connection, notices }
+    } catch (thrown) {
+      if (!(thrown instanceof AppError) || thrown.code !== 'store-corrupt') throw thrown
+      damage = thrown.message
+      if (!hasReplaced(file)) break
+      // A crash has left the file that a compaction was about to replace: better than any repair.
+      const stamp = freeStamp(dataDir, options.now())
+      mapErrors(file, () => {
+        setAside(file, dataDir, stamp)
+        putBack(file)
+      })
+      notices.push(
+        `${basename(file)} was damaged (${damage}). The file of before its compaction took its place; ` +
+          `the damaged one lies in ${join(dataDir, `corrupt-${stamp}`)}.`,
+      )
+      damage = null
     }
-  } catch (thrown) {
-    if (!(thrown instanceof AppError) || thrown.code !== 'store-corrupt') throw thrown
-    damage = thrown.message
   }
   notices.push(mapErrors(options.file, () => repair(options, dataDir, damage)))
   return { connection: openSound(options, dataDir), notices }
 }
 
 /** @throws AppError store-newer, store-corrupt; the file is then as it was */
-function openSound(options: ConnectionOptions, dataDir: string): Connection {
+export function openSound(options: ConnectionOptions, dataDir: string): Connection {
   if (sizeBytes(options.file) > 0) requireSound(options)
   const connection = openForWriting(options)
   try {
@@ -71,20 +90,30 @@ function repair(options: ConnectionOptions, dataDir: string, damage: string | nu
   const replacement = openForWriting({ name, log, now, file: staging })
   let saved: string | null = null
   try {
-    migrate(replacement, () => undefined)
     // A ledger's rows prove themselves by checksum, so they also go on top of a backup; the tape's do not.
     const isWorthReading = damage !== null && (backup === undefined || options.name === 'ledger')
+    // Rows of an older schema are saved as they lie, then brought forward.
+    if (isWorthReading && backup === undefined) migrate(replacement, () => undefined, migrationsOf(options))
+    else migrate(replacement, () => undefined)
     if (isWorthReading) saved = salvage(file, replacement)
+    migrate(replacement, () => undefined)
     if (!replacement.close()) throw new AppError('store-full', `${file}: no room to repair it`, { file })
   } finally {
     replacement.db.close()
   }
   flushToDisk(staging)
-  const stamp = stampOf(now())
+  const stamp = freeStamp(dataDir, now())
   renameFile(staging, recoveredFile(file, stamp))
   swapIn(file, dataDir, stamp)
   clearSuspect(file)
   return describe(basename(file), damage, backup, saved, join(dataDir, `corrupt-${stamp}`))
+}
+
+/** Those that the damaged file had gone through; all where it does not tell. */
+function migrationsOf({ name, file }: ConnectionOptions): readonly Migration[] {
+  const schema = schemaOf(file)
+  const known = MIGRATIONS[name].filter(({ version }) => version <= schema)
+  return known.length === 0 ? MIGRATIONS[name] : known
 }
 
 /** A crash between building a replacement and moving it in leaves it under its own name, with the time of its repair. */
@@ -101,8 +130,13 @@ function finishCutShort({ file }: ConnectionOptions, dataDir: string): string[] 
   ]
 }
 
-/** Database, -wal and -shm move together: a .db without its -wal has lost its last commits. */
 function swapIn(file: string, dataDir: string, stamp: string): void {
+  setAside(file, dataDir, stamp)
+  renameFile(recoveredFile(file, stamp), file)
+}
+
+/** Database, -wal and -shm move together: a .db without its -wal has lost its last commits. */
+function setAside(file: string, dataDir: string, stamp: string): void {
   const aside = join(dataDir, `corrupt-${stamp}`)
   for (const suffix of FILE_SUFFIXES) {
     if (sizeBytes(file + suffix) === 0) {
@@ -112,7 +146,6 @@ function swapIn(file: string, dataDir: string, stamp: string): void {
     mkdirSync(aside, { recursive: true, mode: 0o700 })
     renameFile(file + suffix, join(aside, basename(file) + suffix))
   }
-  renameFile(recoveredFile(file, stamp), file)
 }
 
 function recoveredFile(file: string, stamp: string): string {

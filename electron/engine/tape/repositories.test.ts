@@ -73,6 +73,17 @@ describe('snapshots', () => {
     expect(tape.snapshots.newest({ at: 99 })).toEqual([])
   })
 
+  test('one fetched later was not known before, also of the same market time', () => {
+    const at = (fetchedAt: number, price: number) =>
+      tape.snapshots.write('yahoo', 100, [{ ...unknown, symbol: 'NASDAQ:AAPL', price }], fetchOf(fetchedAt))
+    at(110, 1)
+    at(120, 2)
+    expect(tape.snapshots.newest({ knownAt: 109 })).toEqual([])
+    expect(tape.snapshots.newest({ knownAt: 119 })).toMatchObject([{ price: 1, fetchedAt: 110 }])
+    expect(tape.snapshots.newest({ knownAt: 120 })).toMatchObject([{ price: 2, fetchedAt: 120 }])
+    expect(tape.snapshots.newest()).toMatchObject([{ price: 2, fetchedAt: 120 }])
+  })
+
   test('only the instruments asked for, in their order', () => {
     write('yahoo', 100, 1, 'NYSE:A')
     write('yahoo', 100, 2, 'NYSE:B')

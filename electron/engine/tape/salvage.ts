@@ -2,14 +2,20 @@ import Database from 'better-sqlite3'
 import { documentHash } from './checksum.ts'
 import type { Connection } from './database.ts'
 import { removeEmptySideFiles } from './files.ts'
+import { salvageEntries } from './ledger-entries-salvage.ts'
 import { recountSeries } from './series-recount.ts'
-import { TABLES } from './tables.ts'
+import { rangeWords } from './candles/decode-chunk.ts'
+import { seriesName } from './series-rows.ts'
+import { type Table, TABLES } from './tables.ts'
+
+/** Damaged ranges beyond these are counted, not named. */
+const MAX_RANGES = 5
 
 type Row = (string | number | bigint | Buffer | null)[]
 
 /**
  * Copies every row of `damagedFile` that can still be read into `target`: each table from its start to the first broken
- * page, then from its end backwards; candles series by series, so that one broken page costs one series at most.
+ * page, then from its end backwards; chunks one by one, so that a broken page costs the bars on it.
  * (The build of SQLite at hand has no .recover.)
  * @returns what was saved, in words; null when nothing was
  */
@@ -20,17 +26,42 @@ export function salvage(damagedFile: string, target: Connection): string | null 
     target.db.pragma('foreign_keys = OFF')
     return target.write('salvage', () => {
       const expectedBars = target.name === 'tape' ? barsOf(damaged) : 0
-      const saved = new Map(TABLES[target.name].map(({ name, key }) => [name, copyTable(damaged, target, name, key)]))
-      if (target.name === 'ledger') return words([[saved.get('document') ?? 0, 'documents']])
+      const saved = new Map(TABLES[target.name].map((table) => [table.name, copyTable(damaged, target, table)]))
+      if (target.name === 'ledger') {
+        return words([
+          [saved.get('document') ?? 0, 'documents'],
+          [salvageEntries(damaged, target), 'ledger entries'],
+        ])
+      }
       dropOrphans(target)
-      const bars = recountSeries(target)
+      // A target of the schema with one row a bar is recounted when it is brought forward.
+      const isOfRows = columnsOf(target.db, 'candle').length > 0
+      const { bars, broken } = isOfRows ? { bars: saved.get('candle') ?? 0, broken: [] } : recountSeries(target)
       const lost = Math.max(0, expectedBars - bars)
-      return words([
+      const counted = words([
         [bars, lost > 0 ? `bars (${lost} lost)` : 'bars'],
         [saved.get('snapshot') ?? 0, 'snapshots'],
         [saved.get('instrument') ?? 0, 'instruments'],
       ])
+      if (broken.length === 0) return counted
+      const ranges = broken
+        .slice(0, MAX_RANGES)
+        .map((range) => `${seriesName(range)} ${rangeWords(range.from, range.to)}`)
+      const more = broken.length > MAX_RANGES ? ` and ${broken.length - MAX_RANGES} more` : ''
+      return `${counted ?? 'nothing'}; left behind as damaged: ${ranges.join(', ')}${more}`
     })
+  } finally {
+    damaged.close()
+    removeEmptySideFiles(damagedFile)
+  }
+}
+
+/** Schema of a damaged file, 0 when it cannot be told. */
+export function schemaOf(damagedFile: string): number {
+  const damaged = openDamaged(damagedFile)
+  if (damaged === null) return 0
+  try {
+    return damaged.pragma('user_version', { simple: true }) as number
   } finally {
     damaged.close()
     removeEmptySideFiles(damagedFile)
@@ -52,17 +83,20 @@ function openDamaged(file: string): Database.Database | null {
   }
 }
 
-function copyTable(damaged: Database.Database, target: Connection, table: string, key: readonly string[]): number {
+function copyTable(damaged: Database.Database, target: Connection, { name: table, key, hasBlobs }: Table): number {
   const columns = sharedColumns(damaged, target, table)
   if (columns.length === 0) return 0
   const insert = target.db.prepare(
     `INSERT OR ${table === 'document' ? 'REPLACE' : 'IGNORE'} INTO ${table} (${columns.join(', ')})
      VALUES (${columns.map(() => '?').join(', ')})`,
   )
+  // An older schema has fewer of the key's columns.
+  const order = key.filter((name) => columns.includes(name))
+  if (hasBlobs) return copyByRow(damaged, table, columns, insert)
   const copyRange = (where: string, bound: unknown[]): number => {
     const read = (direction: 'ASC' | 'DESC') =>
       damaged.prepare(
-        `SELECT ${columns.join(', ')} FROM ${table} ${where} ORDER BY ${key.map((name) => `${name} ${direction}`).join(', ')}`,
+        `SELECT ${columns.join(', ')} FROM ${table} ${where} ORDER BY ${order.map((name) => `${name} ${direction}`).join(', ')}`,
       )
     const forward = copyUntilBroken(
       () =>
@@ -90,6 +124,33 @@ function copyTable(damaged: Database.Database, target: Connection, table: string
   return ids.reduce((rows, id) => rows + copyRange('WHERE series_id = ?', [id]), 0)
 }
 
+/** A blob lies on pages that the way to the next row does not lead over, so each row is read by itself. */
+function copyByRow(
+  damaged: Database.Database,
+  table: string,
+  columns: readonly string[],
+  insert: Database.Statement,
+): number {
+  const ids = new Set<number>()
+  for (const direction of ['ASC', 'DESC']) {
+    try {
+      const read = damaged.prepare(`SELECT id FROM ${table} ORDER BY id ${direction}`).pluck()
+      for (const id of read.iterate() as Iterable<number>) ids.add(id)
+      break
+    } catch (thrown) {
+      if (!isDamage(thrown)) throw thrown
+    }
+  }
+  const find = damaged.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE id = ?`).raw()
+  let rows = 0
+  for (const id of ids) rows += copyUntilBroken(() => find.all(id) as Row[], insert, columns).rows
+  return rows
+}
+
+function isDamage(thrown: unknown): boolean {
+  return thrown instanceof Database.SqliteError && /^SQLITE_(CORRUPT|IOERR_(READ|SHORT))/.test(thrown.code)
+}
+
 function copyUntilBroken(
   read: () => Iterable<Row>,
   insert: Database.Statement,
@@ -108,8 +169,7 @@ function copyUntilBroken(
     }
     return { rows, isComplete: true }
   } catch (thrown) {
-    if (!(thrown instanceof Database.SqliteError) || !/^SQLITE_(CORRUPT|IOERR_(READ|SHORT))/.test(thrown.code))
-      throw thrown
+    if (!isDamage(thrown)) throw thrown
     return { rows, isComplete: false }
   }
 }
@@ -122,15 +182,17 @@ function isTrueDocument(columns: readonly string[], row: Row): boolean {
 
 /** Columns that both schemas know: the damaged file may be of an older version. */
 function sharedColumns(damaged: Database.Database, target: Connection, table: string): string[] {
-  const names = (db: Database.Database): string[] => {
-    try {
-      return (db.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name)
-    } catch {
-      return []
-    }
+  const known = new Set(columnsOf(damaged, table))
+  return columnsOf(target.db, table).filter((name) => known.has(name))
+}
+
+/** None when there is no such table, or when damage hides it. */
+function columnsOf(db: Database.Database, table: string): string[] {
+  try {
+    return (db.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name)
+  } catch {
+    return []
   }
-  const known = new Set(names(damaged))
-  return names(target.db).filter((name) => known.has(name))
 }
 
 function dropOrphans(target: Connection): void {

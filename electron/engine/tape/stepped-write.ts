@@ -16,6 +16,7 @@ export interface SteppedWrites<C extends Steppable> {
    * back. The transaction has a connection of its own, so everybody else reads the state before it until it commits.
    */
   run<T>(what: string, plan: (connection: C) => Generator<void, T>, pause: () => Promise<void>): Promise<T>
+  isUnderWay(): boolean
   /** Takes back what is under way, which then starts over: a write that cannot wait goes first. */
   overtake(): void
 }
@@ -50,13 +51,15 @@ export function createSteppedWrites<C extends Steppable>({
   ): Promise<{ readonly value: T } | undefined> {
     const own = open()
     current = own
+    let steps: Generator<void, T> | undefined
     try {
-      const steps = own.query(what, () => {
+      steps = own.query(what, () => {
         own.db.exec('BEGIN IMMEDIATE')
         return plan(own)
       })
+      const work = steps
       for (;;) {
-        const step = own.query(what, () => steps.next())
+        const step = own.query(what, () => work.next())
         if (step.done) {
           own.query(`${what} commit`, () => own.db.exec('COMMIT'))
           onCommit()
@@ -67,6 +70,8 @@ export function createSteppedWrites<C extends Steppable>({
       }
     } finally {
       takeBack(own)
+      // Lets a plan that is left in the middle close what it reads from.
+      steps?.return(undefined as never)
     }
   }
 
@@ -82,6 +87,7 @@ export function createSteppedWrites<C extends Steppable>({
       turn = work.catch(() => undefined)
       return work
     },
+    isUnderWay: () => current !== undefined,
     overtake() {
       if (current) takeBack(current)
     },

@@ -2,11 +2,21 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { storeFile } from './files.ts'
 
-/** Changes a price behind the tape's back, as a failing disk may: the pages stay well-formed, the checksum tells. */
+/** Changes the newest bars behind the tape's back, as a failing disk may: the pages stay well-formed, the checksum tells. */
 export function damageNewestBar(dataDir: string): void {
   const tape = new Database(storeFile(dataDir, 'tape'))
-  tape.exec('UPDATE candle SET c = c * 1.01 WHERE t = (SELECT max(t) FROM candle)')
+  const { changes } = tape.prepare('UPDATE tail SET c = c * 1.01 WHERE t = (SELECT max(t) FROM tail)').run()
+  if (changes === 0) damageChunk(tape, 'ORDER BY t DESC')
   tape.close()
+}
+
+/** Flips a bit in the packed bars of the first chunk that `which` (SQL behind FROM chunk) names. */
+export function damageChunk(tape: Database.Database, which = ''): void {
+  const id = tape.prepare(`SELECT id FROM chunk ${which} LIMIT 1`).pluck().get() as number
+  const data = tape.prepare('SELECT data FROM chunk_data WHERE id = ?').pluck().get(id) as Buffer
+  const at = data.length >> 1
+  data[at] = (data[at] as number) ^ 4
+  tape.prepare('UPDATE chunk_data SET data = ? WHERE id = ?').run(data, id)
 }
 
 /** Overwrites the first page of a table, as a bad sector may: the file opens, and using the table fails. */

@@ -5,7 +5,7 @@ export const INTERRUPTED_MIGRATION = [
   {
     version: 9_990,
     sql: `CREATE TABLE later (id INTEGER PRIMARY KEY, label TEXT NOT NULL) STRICT;
-      INSERT INTO later SELECT id, label FROM fetch;
+      INSERT INTO later SELECT id, label FROM origin;
       DELETE FROM snapshot`,
   },
 ] as const satisfies Migration[]

@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -84,6 +84,33 @@ describe('the program', () => {
     expect(JSON.parse(stdout)).toEqual({ symbols: [] })
     expect(await run(['check', '--full'], 'interrupted')).toMatchObject({ exit: 0 })
   })
+
+  it('an interrupted export ends with 130 and leaves no file', async () => {
+    writeFileSync(join(folder, 'wide.csv'), bars(60_000))
+    await run(['import', 'wide.csv', '--symbol', 'LOCAL:WIDE', '--interval', '1h'], 'wide')
+    mkdirSync(join(folder, 'out'))
+    const argv = ['export', 'wide', '--interval', '1h', '--format', 'parquet', '--out', 'out/bars.parquet', '--json']
+    const child = start(argv, 'wide')
+    // It says which instrument it took, then begins.
+    child.stderr.once('data', () => child.kill('SIGINT'))
+    const ended = await outcome(child)
+    expect(ended.exit, ended.stderr).toBe(130)
+    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'cancelled' } })
+    expect(readdirSync(join(folder, 'out'))).toEqual([])
+
+    const whole = await run(argv, 'wide')
+    expect(whole.exit, whole.stderr).toBe(0)
+    expect(JSON.parse(whole.stdout)).toMatchObject({ rows: 60_000 })
+  })
+
+  it('stats of a folder are the sizes of its files', async () => {
+    // The first start writes the sample, which lies beside the file until the folder is closed.
+    await run(['check'], 'store')
+    const { exit, stdout } = await run(['stats', '--json'], 'store')
+    const { bytes } = JSON.parse(stdout)
+    const files = ['ledger.db', 'tape.db'].map((name) => statSync(join(folder, 'store', name)).size)
+    expect({ exit, bytes }).toEqual({ exit: 0, bytes: (files[0] ?? 0) + (files[1] ?? 0) })
+  })
 })
 
 describe('beside another host', () => {
@@ -101,9 +128,25 @@ describe('beside another host', () => {
       const reading = await run(['candles', 'BTCUSDT', '--interval', '1h', '--json'], 'shared')
       expect(reading.exit, reading.stderr).toBe(0)
       expect(JSON.parse(reading.stdout).candles.length).toBe(3)
-      expect(await run(['check', '--json'], 'shared')).toMatchObject({ exit: 0 })
+      for (const argv of [
+        ['check', '--full', '--json'],
+        ['stats', '--json'],
+        ['quotes', 'BTCUSDT', '--json'],
+        ['prune', '--interval', '1h', '--older-than', '2y', '--dry-run', '--json'],
+        ['export', 'BTCUSDT', '--interval', '1h', '--format', 'csv', '--out', 'beside.csv', '--json'],
+        ['backup', '--out', 'beside.tapedeck', '--json'],
+      ]) {
+        const beside = await run(argv, 'shared')
+        expect(beside.exit, `${argv[0]}: ${beside.stderr}`).toBe(0)
+      }
+      expect(readFileSync(join(folder, 'beside.csv'), 'utf8').split('\n').length).toBe(5)
 
-      for (const argv of [IMPORT, ['serve', '--no-open', '--json']]) {
+      for (const argv of [
+        IMPORT,
+        ['serve', '--no-open', '--json'],
+        ['prune', '--interval', '1h', '--older-than', '2y', '--json'],
+        ['restore', 'beside.tapedeck', '--json'],
+      ]) {
         const writing = await run(argv, 'shared')
         expect(writing.exit).toBe(5)
         const { error } = JSON.parse(writing.stdout)

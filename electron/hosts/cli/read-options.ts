@@ -76,6 +76,28 @@ export function requireDuration(options: Options, name: string, example: string)
   throw new UsageError(`--${name} ${text}: a time such as 500ms, 10s, 5m or 2h is expected`)
 }
 
+const AGE_UNITS_MS = { h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS } as const
+
+/** The moment an age ago: `12h`, `90d`, `6w`, and by the calendar `18mo`, `2y`. @throws UsageError */
+export function requirePast(options: Options, name: string, example: string, now: EpochMs): EpochMs {
+  const text = requireText(options, name, example)
+  const [, figure, unit] = /^(\d{1,5})(h|d|w|mo|y)$/.exec(text) ?? []
+  const count = Number(figure)
+  if (!(count > 0)) throw new UsageError(`--${name} ${text}: an age such as 12h, 90d, 6w, 18mo or 2y is expected`)
+  if (unit === 'mo' || unit === 'y') return monthsBefore(now, unit === 'y' ? 12 * count : count)
+  return Math.max(0, now - count * AGE_UNITS_MS[unit as keyof typeof AGE_UNITS_MS])
+}
+
+/** The same day of the month, or its last one: a month before 31 March is 28 or 29 February. UTC. */
+function monthsBefore(now: EpochMs, months: number): EpochMs {
+  const date = new Date(now)
+  const day = date.getUTCDate()
+  date.setUTCMonth(date.getUTCMonth() - months, 1)
+  const days = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+  date.setUTCDate(Math.min(day, days))
+  return Math.max(0, date.getTime())
+}
+
 const ROLES = ['t', 'o', 'h', 'l', 'c', 'v'] as const
 
 /** `t=0,o=1,h=2,l=3,c=4,v=5`, positions counted from 0; `v` may be left out. @throws UsageError */

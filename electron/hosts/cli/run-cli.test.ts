@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ImportResult } from '../../../shared/contract/imports.ts'
+import { damageNewestBar } from '../../engine/tape/test-damage.ts'
 import { runCli } from './run-cli.ts'
 import { openTerminal } from './terminal.ts'
 
@@ -154,6 +156,139 @@ describe('commands on one folder', () => {
     expect((await run('check')).stdout).toContain('The store is sound.')
   })
 
+  it('stats gives exactly the fields promised, and they add up to the files', async () => {
+    const { exit, document } = await json('stats')
+    const stats = document as { bytes: number; other: number; series: Record<string, unknown>[] }
+    expect(exit).toBe(0)
+    expect(Object.keys(stats)).toEqual(['bytes', 'other', 'series'])
+    expect(Object.keys(stats.series[0] ?? {})).toEqual([
+      'symbol',
+      'interval',
+      'source',
+      'bars',
+      'bytes',
+      'from',
+      'to',
+      'revisions',
+    ])
+    expect(stats.series).toContainEqual(
+      expect.objectContaining({
+        symbol: 'BINANCE:BTCUSDT',
+        interval: '1h',
+        source: 'import:csv',
+        bars: 6,
+        revisions: 1,
+      }),
+    )
+    const ofSeries = stats.series.reduce((sum, { bytes }) => sum + (bytes as number), 0)
+    expect(stats.other + ofSeries).toBe(stats.bytes)
+    const files = readdirSync(join(folder, 'store')).filter((name) => /\.db(-wal)?$/.test(name))
+    expect(stats.bytes).toBe(files.reduce((sum, name) => sum + statSync(join(folder, 'store', name)).size, 0))
+    expect((await run('stats')).stdout).toMatch(/\d+ series, .* · other .* · files /)
+  })
+
+  it('export writes both formats where the user typed, and refuses a file that is there', async () => {
+    const of = ['export', 'btcusdt', '--interval', '1h', '--source', 'csv']
+    const csv = await json(...of, '--format', 'csv', '--out', 'out.csv')
+    const file = join(folder, 'out.csv')
+    expect(csv).toEqual({ exit: 0, document: { file, rows: 6, bytes: statSync(file).size } })
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+    expect(lines[0]).toBe('open_time,open,high,low,close,volume')
+    expect(lines[3]).toBe(`${FIRST + 2 * HOUR_MS},102,112,92,105,5`)
+    expect(lines[4]).toBe(`${FIRST + 3 * HOUR_MS},103,113,93,104,`)
+    const again = await json(...of, '--format', 'csv', '--out', 'out.csv')
+    expect(again).toMatchObject({ exit: 3, document: { error: { code: 'bad-input', detail: { file } } } })
+
+    const parquet = await json(...of, '--format', 'parquet', '--out', 'out.parquet', '--from', '2024-02-01T04:00Z')
+    expect(parquet).toMatchObject({ exit: 0, document: { rows: 2 } })
+    expect(readFileSync(join(folder, 'out.parquet')).toString('latin1', 0, 4)).toBe('PAR1')
+    expect((await run(...of, '--format', 'csv', '--out', 'more.csv')).stderr).toContain('btcusdt is BINANCE:BTCUSDT')
+  })
+
+  it('an exported file comes back as the same bars', async () => {
+    const back = await json('import', 'out.csv', '--symbol', 'BTCUSDT', '--interval', '1h', '--source', 'back')
+    expect(back).toMatchObject({ document: { read: 6, stored: 6, quarantined: [] } })
+    const candles = async (source: string) => {
+      const { document } = await json('candles', 'BTCUSDT', '--interval', '1h', '--source', source)
+      return (document as { candles: unknown }).candles
+    }
+    expect(await candles('back')).toEqual(await candles('csv'))
+  })
+
+  it('prune shows first what would go, then takes it', async () => {
+    const prune = ['prune', '--interval', '1h', '--older-than', '12h']
+    const shown = await json(...prune, '--dry-run')
+    expect(shown).toMatchObject({ exit: 0, document: { series: 3, bars: 18 } })
+    expect(Object.keys(shown.document as object)).toEqual(['series', 'bars', 'bytesFreed'])
+    expect((await run(...prune, '--dry-run')).stdout).toContain('Would remove 18 1h bars of 3 series')
+    expect(await json('candles', 'BTCUSDT', '--interval', '1h')).toMatchObject({ document: { candles: { length: 6 } } })
+  })
+
+  it('a backup brings back what was pruned after it', async () => {
+    const backup = await json('backup', '--out', 'all.tapedeck')
+    const { exit, document } = backup
+    expect(exit).toBe(0)
+    expect(Object.keys(document as object)).toEqual(['file', 'bytes', 'sha256', 'series', 'bars'])
+    const file = join(folder, 'all.tapedeck')
+    const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex')
+    expect(document).toMatchObject({ file, bytes: statSync(file).size, sha256 })
+    expect(await json('backup', '--out', 'all.tapedeck')).toMatchObject({ exit: 3 })
+
+    const taken = await json('prune', '--interval', '1h', '--older-than', '12h')
+    expect(taken).toMatchObject({ exit: 0, document: { series: 3, bars: 18 } })
+    expect(await json('candles', 'BTCUSDT', '--interval', '1h')).toMatchObject({ document: { candles: [] } })
+    expect(await json('restore', 'all.tapedeck')).toEqual({ exit: 0, document })
+    expect(await json('candles', 'BTCUSDT', '--interval', '1h')).toMatchObject({ document: { candles: { length: 6 } } })
+    expect(readdirSync(join(folder, 'store')).some((name) => name.startsWith('replaced-'))).toBe(true)
+    expect(await json('check', '--full')).toMatchObject({ exit: 0, document: { ok: true } })
+  })
+
+  it('a file that is no backup changes nothing', async () => {
+    writeFileSync(join(folder, 'text.tapedeck'), 'not a backup')
+    const refused = await json('restore', 'text.tapedeck')
+    expect(refused.exit).not.toBe(0)
+    expect(JSON.stringify(refused.document)).toContain('text.tapedeck')
+    expect(await json('candles', 'BTCUSDT', '--interval', '1h')).toMatchObject({ document: { candles: { length: 6 } } })
+  })
+
+  it('candles and quotes of what was known before anything was', async () => {
+    const known = await json('candles', 'BTCUSDT', '--interval', '1h', '--known-at', '2024-03-01')
+    expect(known).toMatchObject({ exit: 0, document: { state: 'replay', candles: [] } })
+    const all = await json('candles', 'BTCUSDT', '--interval', '1h', '--known-at', String(Date.now() + HOUR_MS))
+    expect(all).toMatchObject({ document: { candles: { length: 6 } } })
+    const { document } = await json('quotes', 'BTCUSDT', '--as-of', '2024-02-01T03:00Z')
+    const [quote] = (document as { quotes: Record<string, unknown>[] }).quotes
+    expect(Object.keys(quote ?? {})).toEqual([
+      'symbol',
+      'last',
+      'changePct',
+      'volume',
+      'marketTime',
+      'fetchedAt',
+      'source',
+      'state',
+      'delayMin',
+    ])
+    expect(quote).toMatchObject({ symbol: 'BINANCE:BTCUSDT', state: 'replay', marketTime: FIRST + 3 * HOUR_MS })
+    const none = await json('quotes', 'BTCUSDT', '--known-at', '2024-03-01')
+    expect(none).toMatchObject({ exit: 0, document: { quotes: [{ last: null, marketTime: null }] } })
+  })
+
+  it('check names the series of damaged bars and exits with 5', async () => {
+    await json('check', '--data-dir', 'damaged')
+    damageNewestBar(join(folder, 'damaged'))
+    for (const full of [[], ['--full']]) {
+      const { exit, document } = await json('check', ...full, '--data-dir', 'damaged')
+      expect({ exit, document }).toMatchObject({
+        exit: 5,
+        document: { ok: false, ledger: { ok: true }, tape: { ok: false } },
+      })
+      const { tape } = document as { tape: { chunks: number; checked: number; bad: string[] } }
+      expect(tape.checked).toBeLessThan(tape.chunks)
+      expect(tape.bad[0]).toContain('INDEX:SPX 1d')
+    }
+  })
+
   it('a fresh folder is ok', async () => {
     expect(await json('check', '--data-dir', 'fresh')).toMatchObject({ exit: 0, document: { ok: true } })
   })
@@ -173,6 +308,29 @@ describe('failures', () => {
     ['watching what does not move', ['watch', 'SPX', '--for', '1s'], 2, 'unsupported', 'nothing live exists'],
     ['watching without an end', ['watch', 'SPX'], 2, 'usage', '--for is missing'],
     ['watching for no time', ['watch', 'SPX', '--for', '10'], 2, 'usage', '--for 10: a time such as'],
+    ['stats of something', ['stats', 'BTCUSDT'], 2, 'usage', 'takes no operand'],
+    [
+      'export without a format',
+      ['export', 'BTCUSDT', '--interval', '1h', '--out', 'x'],
+      2,
+      'usage',
+      '--format is missing',
+    ],
+    [
+      'export in no format',
+      ['export', 'A:B', '--interval', '1h', '--format', 'xls', '--out', 'x'],
+      2,
+      'usage',
+      'csv, parquet',
+    ],
+    ['export of nothing', ['export', '--interval', '1h', '--format', 'csv', '--out', 'x'], 2, 'usage', 'one symbol'],
+    ['backup without a file', ['backup'], 2, 'usage', '--out is missing'],
+    ['backup into a folder that is not there', ['backup', '--out', 'none/all.tapedeck'], 3, 'bad-input', 'none'],
+    ['restore of nothing', ['restore'], 2, 'usage', 'one FILE'],
+    ['restore of a missing file', ['restore', 'none.tapedeck'], 3, 'not-found', 'none.tapedeck'],
+    ['prune without an age', ['prune', '--interval', '1h'], 2, 'usage', '--older-than is missing'],
+    ['prune by no age', ['prune', '--interval', '1h', '--older-than', '2'], 2, 'usage', '12h, 90d, 6w, 18mo or 2y'],
+    ['prune of everything', ['prune', '--older-than', '2y'], 2, 'usage', '--interval is missing'],
     ['quotes of nothing', ['quotes'], 2, 'usage', 'one symbol at least'],
     ['a missing file', ['import', 'none.csv', '--symbol', 'X', '--interval', '1h'], 3, 'not-found', 'none.csv'],
     ['a folder', ['import', 'a folder', '--symbol', 'X', '--interval', '1h'], 3, 'bad-input', 'a folder'],
@@ -195,7 +353,19 @@ describe('--help', () => {
   it('lists commands and the options of each', async () => {
     const all = await run('--help')
     expect(all.exit).toBe(0)
-    for (const name of ['import', 'candles', 'symbols', 'serve', 'check', '--data-dir'])
+    for (const name of [
+      'import',
+      'candles',
+      'symbols',
+      'serve',
+      'check',
+      'stats',
+      'export',
+      'backup',
+      'restore',
+      'prune',
+      '--data-dir',
+    ])
       expect(all.stdout).toContain(name)
     expect((await run('import', '--help')).stdout).toContain('--timezone Z')
   })

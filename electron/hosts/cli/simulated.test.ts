@@ -122,7 +122,8 @@ describe('--simulated', () => {
     const real = await json<{ quotes: Record<string, unknown>[] }>('quotes', 'US:MMM', 'INDEX:SPX')
     expect(real.quotes).toMatchObject([
       { symbol: 'US:MMM', last: 178.96, changePct: null, source: 'sample' },
-      { symbol: 'INDEX:SPX', changePct: null, volume: null, source: 'sample' },
+      // The sample's last day, 17 April 2020: 2,874.56 after 2,799.55.
+      { symbol: 'INDEX:SPX', changePct: expect.closeTo(2.679, 3), volume: 5_792_140_000, source: 'sample' },
     ])
   })
 

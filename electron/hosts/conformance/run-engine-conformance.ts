@@ -5,6 +5,7 @@ import { unpackCandles } from '../../../shared/domain/candles.ts'
 import { QUOTE_STRIDE, unpackQuotes } from '../../../shared/domain/quote-columns.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { countOpenResources, expectNothingLeftOpen } from './open-resources.ts'
+import { STORE_CASES } from './store-cases.ts'
 
 type Client = ContractRouterClient<Contract>
 type ImportBegin = InferContractRouterInputs<Contract>['imports']['begin']
@@ -51,6 +52,15 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
     expect(t.length).toBeGreaterThan(5_000)
     expect([...t]).toEqual([...t].toSorted((left, right) => left - right))
     expect(c.every(Number.isFinite)).toBe(true)
+  },
+  'candles.overview': async (client) => {
+    const answer = await client.candles.overview({ symbol: 'INDEX:SPX', interval: '1d', size: 64 })
+    const { t, h, l } = unpackCandles(answer.columns)
+    expect(answer).toMatchObject({ source: 'sample', bars: 5105 })
+    expect(t.length).toBeGreaterThan(5105 / 64 - 1)
+    expect(answer.counts.byteLength).toBe(t.length * 2)
+    expect(answer.lastT.byteLength).toBe(t.length * 8)
+    expect(h.every((high, at) => high >= (l[at] as number))).toBe(true)
   },
   'candles.watch': async (client) => {
     expect(await failure(client.candles.watch({ symbol: 'INDEX:SPX', interval: '1d' }))).toMatchObject({
@@ -131,6 +141,14 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
     await onSimulated(client, async () => expect((await changed).value).toEqual({ name: 'simulated', seed: 7 }))
     await stream.return?.()
   },
+  'quotes.load': async (client) => {
+    const { quotes } = await client.quotes.load({ symbols: ['INDEX:SPX', 'US:AAPL'] })
+    expect(quotes).toMatchObject([
+      { symbol: 'INDEX:SPX', last: expect.any(Number), source: 'sample' },
+      { symbol: 'US:AAPL', last: expect.any(Number), source: 'sample' },
+    ])
+    expect(await failure(client.quotes.load({ symbols: ['US:NOPE'] }))).toMatchObject({ code: 'not-found' })
+  },
   'quotes.watch': async (client) => {
     expect(await failure(client.quotes.watch({ symbols: ['US:AAPL'] }))).toMatchObject({ code: 'unsupported' })
     await onSimulated(client, async () => {
@@ -197,6 +215,7 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
     const text = (await client.settings.exportFile()).text.replace('"dark"', '"light"')
     expect((await client.settings.importFile({ text })).settings.appearance.theme).toBe('light')
   },
+  ...STORE_CASES,
   'symbols.search': async (client) => {
     const { symbols, total } = await client.symbols.search({ query: '', limit: 0 })
     expect(total).toBeGreaterThanOrEqual(504)
@@ -210,15 +229,6 @@ const PROCEDURES: Readonly<Record<string, (client: Client, hostName: string) => 
     const { series, offered } = await client.symbols.series({ symbol: 'INDEX:SPX' })
     expect(series).toMatchObject([{ interval: '1d', source: 'sample' }])
     expect(offered).toEqual(expect.arrayContaining(['1d', '1w', '1M']))
-  },
-  'symbols.stored': async (client) => {
-    const { series } = await client.symbols.stored()
-    expect(series.find(({ symbol }) => symbol === 'INDEX:SPX')).toMatchObject({
-      name: 'S&P 500',
-      interval: '1d',
-      source: 'sample',
-      bars: 5105,
-    })
   },
   'workspace.load': async (client) =>
     expect(await client.workspace.load()).toMatchObject({ chart: { symbol: 'INDEX:SPX' } }),

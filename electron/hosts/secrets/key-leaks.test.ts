@@ -43,7 +43,7 @@ test('no answer of the engine holds a key', async () => {
     await client.app.checkStore({}),
     await client.settings.load(),
     await client.workspace.load(),
-    await client.symbols.stored(),
+    await client.store.stats(),
     await client.settings.change({ appearance: { theme: 'light' } }),
     await client.settings.previewFile({ text }),
     text,

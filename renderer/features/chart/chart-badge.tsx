@@ -6,7 +6,8 @@ import { seedWords, useMarket } from '../../state/market.ts'
 import { ProvenanceBadge } from '../../ui/provenance-badge.tsx'
 import { stampOf } from '../../ui/source-words.ts'
 import { intervalLabel } from './chart-formats.ts'
-import type { FeedSnapshot } from './data/candle-feed.ts'
+import type { FeedSnapshot } from './data/feed-snapshot.ts'
+import { ADJUSTED_WORDS, hasPriceViews } from './price-views.ts'
 import { ageWords } from './provenance.ts'
 import { useMinute } from './use-minute.ts'
 
@@ -18,11 +19,11 @@ export function ChartBadge({
   readonly symbol: Symbol
   readonly snapshot: FeedSnapshot
 }): ReactNode {
-  const { origin, store, gaps } = snapshot
+  const { origin, store, gaps, cellBars } = snapshot
   const now = useMinute()
   const market = useMarket()
   if (origin === null || snapshot.status !== 'ready') return null
-  const { source, state, newestMarketTime, fetchedAt, derivedFrom } = origin
+  const { source, state, newestMarketTime, fetchedAt, derivedFrom, adjusted } = origin
   const seed = stampOf(source) === 'SIMULATED' ? seedWords(market) : null
   const age = ageWords({ symbol, source, state, marketTime: newestMarketTime }, now)
   const missing = gaps.reduce((sum, gap) => sum + gap.bars, 0)
@@ -36,11 +37,18 @@ export function ChartBadge({
         ...(newestMarketTime === null ? [] : [{ label: 'Newest close', value: formatAsOf(newestMarketTime, now) }]),
         ...(fetchedAt === null ? [] : [{ label: 'Stored', value: formatAsOf(fetchedAt.to, now) }]),
         ...(derivedFrom === null ? [] : [{ label: 'Built from', value: intervalLabel(derivedFrom) }]),
+        ...(hasPriceViews(symbol)
+          ? [{ label: 'Prices', value: ADJUSTED_WORDS[adjusted] ?? 'adjustment not told' }]
+          : []),
         { label: 'Loaded from', value: formatAsOf(store.firstTime, now) },
-        {
-          label: 'Gaps in it',
-          value: gaps.length === 0 ? 'none' : `${formatCount(gaps.length)}, ${formatCount(missing)} bars missing`,
-        },
+        ...(cellBars > 1
+          ? [{ label: 'Overview of', value: `up to ${formatCount(cellBars)} bars a group` }]
+          : [
+              {
+                label: 'Gaps in it',
+                value: gaps.length === 0 ? 'none' : `${formatCount(gaps.length)}, ${formatCount(missing)} bars missing`,
+              },
+            ]),
       ]}
     />
   )

@@ -6,7 +6,8 @@ import { readToken, useThemeVersion } from '../../ui/css-tokens.ts'
 import { readColours } from './canvas/chart-colours.ts'
 import type { ChartFormats, ScaleMode } from './canvas/chart-options.ts'
 import { PriceChart, type PriceChartEvents } from './canvas/price-chart.ts'
-import type { CandleFeed, FeedSnapshot } from './data/candle-feed.ts'
+import type { CandleFeed } from './data/candle-feed.ts'
+import type { FeedSnapshot } from './data/feed-snapshot.ts'
 import { lastOf } from './legend/readout.ts'
 import { isShownStale } from './provenance.ts'
 import { carryView } from './view/carry-view.ts'
@@ -39,8 +40,9 @@ export function ChartCanvas(props: ChartCanvasProps): ReactNode {
   useLayoutEffect(() => {
     if (box.current === null) return
     const made = new PriceChart(box.current, colours(), openingFormats.current, {
-      onView: (view, byUser) => latestEvents.current.onView(view, byUser),
+      onView: (shown, byUser) => latestEvents.current.onView(shown, byUser),
       onCursor: (cursor) => latestEvents.current.onCursor(cursor),
+      onNewest: () => latestEvents.current.onNewest(),
       onAutoScale: (isAuto) => latestEvents.current.onAutoScale(isAuto),
     })
     setChart(made)
@@ -61,16 +63,15 @@ export function ChartCanvas(props: ChartCanvasProps): ReactNode {
   )
   const shownSeries = useRef('')
   useLayoutEffect(() => {
-    const { store, hasEarlier } = snapshot
-    if (chart === null || store.length === 0) return
-    if (chart.store === store) {
-      chart.storeGrew(hasEarlier)
+    if (chart === null || snapshot.store.length === 0) return
+    if (chart.store === snapshot.store) {
+      chart.loadedGrew(snapshot)
       return
     }
-    const { store: shown, view } = chart
-    const isSameSeries = shownSeries.current === seriesKey && shown !== null && view !== null
+    const { loaded, view } = chart
+    const isSameSeries = shownSeries.current === seriesKey && loaded !== null && view !== null
     shownSeries.current = seriesKey
-    chart.setStore(store, hasEarlier, isSameSeries ? carryView(view, shown, store) : null)
+    chart.setLoaded(snapshot, isSameSeries ? carryView(view, loaded, snapshot) : null)
   }, [chart, snapshot, seriesKey])
 
   useEffect(() => {

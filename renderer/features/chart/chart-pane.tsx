@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { formatCount } from '../../../shared/domain/format-number.ts'
 import type { Symbol } from '../../../shared/domain/instrument.ts'
 import type { Interval } from '../../../shared/domain/interval.ts'
 import type { ChartFormats, ScaleMode } from './canvas/chart-options.ts'
@@ -6,7 +7,8 @@ import { hasVolume, type PriceChart, type PriceChartEvents } from './canvas/pric
 import { ChartCanvas } from './chart-canvas.tsx'
 import { barTimeWithZone, intervalLabel } from './chart-formats.ts'
 import { ChartSkeleton } from './chart-skeleton.tsx'
-import type { CandleFeed, FeedSnapshot } from './data/candle-feed.ts'
+import type { CandleFeed } from './data/candle-feed.ts'
+import type { FeedSnapshot } from './data/feed-snapshot.ts'
 import { BarsFailed, NoBars } from './empty-chart.tsx'
 import type { CursorStore } from './legend/cursor-store.ts'
 import { Legend } from './legend/legend.tsx'
@@ -66,9 +68,12 @@ export function ChartPane(props: ChartPaneProps): ReactNode {
   )
 }
 
-function summaryOf(name: string, interval: Interval, { store }: FeedSnapshot, last: string | null): string {
+function summaryOf(name: string, interval: Interval, snapshot: FeedSnapshot, last: string | null): string {
+  const { store, newest, cellBars, hasLater } = snapshot
   if (store.length === 0) return `${name}, no bars`
   const from = barTimeWithZone(store.firstTime, interval)
-  const to = barTimeWithZone(store.lastTime, interval)
-  return `${name}, ${intervalLabel(interval)} candles from ${from} to ${to}. Last ${last}. Shift T shows the bars table.`
+  // A group is named by its first bar: the newest one is of the newest bars.
+  const to = barTimeWithZone(hasLater ? store.lastTime : newest.lastTime, interval)
+  const groups = cellBars > 1 ? ` in groups of ${formatCount(cellBars)}` : ''
+  return `${name}, ${intervalLabel(interval)} candles${groups} from ${from} to ${to}. Last ${last}. Shift T shows the bars table.`
 }

@@ -5,6 +5,8 @@ import type { Symbol } from '../../../shared/domain/instrument.ts'
 import { openImport } from '../../state/import-store.ts'
 import { useMarket } from '../../state/market.ts'
 import { navigate, routeTo } from '../../state/route.ts'
+import type { PriceView } from './data/series-reader.ts'
+import { VIEW_NAMES } from './price-views.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -73,7 +75,29 @@ export function BarsFailed(props: {
   )
 }
 
-export function OlderBarsBanner({
+/** Prices of the view that was chosen are not to be had for these bars: what is drawn instead, and why. */
+export function PricesRefused(props: {
+  readonly error: AppError
+  readonly wanted: PriceView
+  readonly onStored: () => void
+}): ReactNode {
+  const { error, wanted } = props
+  return (
+    <Banner
+      tone="warn"
+      title={`${VIEW_NAMES[wanted]} prices are not to be had here. These are as they were stored.`}
+      actions={
+        <Button size="sm" onClick={props.onStored}>
+          Show as stored
+        </Button>
+      }
+    >
+      {error.message} ({error.code}).
+    </Banner>
+  )
+}
+
+export function MoreBarsBanner({
   error,
   onRetry,
 }: {
@@ -83,7 +107,7 @@ export function OlderBarsBanner({
   return (
     <Banner
       tone="warn"
-      title="Older bars could not be read."
+      title="More bars could not be read."
       actions={
         <Button size="sm" onClick={onRetry}>
           Retry

@@ -13,12 +13,13 @@ import type { PriceChart, PriceChartEvents } from './canvas/price-chart.ts'
 import { ChartBadge } from './chart-badge.tsx'
 import { chartFormats, priceGrid } from './chart-formats.ts'
 import { ChartPane } from './chart-pane.tsx'
-import { OlderBarsBanner } from './empty-chart.tsx'
+import { MoreBarsBanner, PricesRefused } from './empty-chart.tsx'
 import { createCursorStore } from './legend/cursor-store.ts'
 import { lastOf } from './legend/readout.ts'
 import { PanelSkeleton } from './panel/panel-skeleton.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { SymbolPanel } from './panel/symbol-panel.tsx'
+import { hasPriceViews } from './price-views.ts'
 import { ageWords } from './provenance.ts'
 import { BarsTable } from './table/bars-table.tsx'
 import { ChartFooter } from './toolbar/chart-footer.tsx'
@@ -35,7 +36,10 @@ import { rangesOf } from './view/ranges.ts'
 /** One symbol on screen: toolbar, chart or table, side panel, footer. */
 export function SymbolChart({ target }: { readonly target: ChartSymbol }): ReactNode {
   const { symbol, interval, stored } = target
-  const { feed, snapshot } = useCandleFeed(symbol, interval)
+  const { name: market } = useMarket()
+  const hasPrices = market !== 'simulated' && hasPriceViews(symbol)
+  const prices = useWorkspace((workspace) => workspace.chart.prices)
+  const { feed, snapshot } = useCandleFeed(symbol, interval, hasPrices ? prices : 'stored')
   const { origin } = snapshot
   const isReady = snapshot.status === 'ready'
   const hasPicture = isReady || snapshot.status === 'loading'
@@ -56,14 +60,18 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
   const name = origin?.name || stored?.instrument.name || splitSymbol(symbol).code
 
   const now = useMinute()
-  const { name: market } = useMarket()
   const span = useMemo(() => shownSpan(stored, market, now), [stored, market, now])
   const ranges = useMemo(() => (span === null ? [] : rangesOf(span)), [span])
   useStoredAgain(symbol, isReady && market === 'simulated')
   const place = useChartPlace(chart, feed, snapshot, span)
   const events = useMemo<PriceChartEvents>(
-    () => ({ onView: place.viewMoved, onCursor: cursor.set, onAutoScale: setIsScaleFitted }),
-    [place.viewMoved, cursor],
+    () => ({
+      onView: place.viewMoved,
+      onCursor: cursor.set,
+      onNewest: () => feed.showNewest(),
+      onAutoScale: setIsScaleFitted,
+    }),
+    [place.viewMoved, cursor, feed],
   )
   const toggleTable = useCallback((): void => setIsTable((isShown) => !isShown), [])
   const chooseInterval = (next: Interval): void => {
@@ -91,7 +99,14 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
       >
         <ChartBadge symbol={symbol} snapshot={snapshot} />
       </ChartToolbar>
-      {isReady && snapshot.error && <OlderBarsBanner error={snapshot.error} onRetry={() => void feed.loadEarlier(0)} />}
+      {isReady && snapshot.viewRefusal && prices !== 'stored' && (
+        <PricesRefused
+          error={snapshot.viewRefusal}
+          wanted={prices}
+          onStored={() => updateChart({ prices: 'stored' })}
+        />
+      )}
+      {isReady && snapshot.error && <MoreBarsBanner error={snapshot.error} onRetry={() => void feed.loadEarlier(0)} />}
       <div className="chart-body">
         <div className="chart-column">
           <ChartPane
@@ -103,6 +118,7 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
               <BarsTable
                 {...{ name, interval, feed, snapshot, formats }}
                 onLoadEarlier={() => void feed.loadEarlier(0)}
+                onLoadLater={() => void feed.loadLater(0)}
                 onClose={toggleTable}
                 onOpen={(cell) => {
                   setIsTable(false)
@@ -121,6 +137,8 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
             onGoTo={place.goTo}
             isTable={isTable}
             onToggleTable={toggleTable}
+            prices={hasPrices ? snapshot.priceView : null}
+            onPrices={(next) => updateChart({ prices: next })}
             scale={scale}
             isScaleFitted={isScaleFitted}
             onScale={(next) => {

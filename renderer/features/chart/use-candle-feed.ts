@@ -3,16 +3,24 @@ import type { Symbol } from '../../../shared/domain/instrument.ts'
 import type { Interval } from '../../../shared/domain/interval.ts'
 import { useConnection } from '../../state/engine-context.tsx'
 import { useStoreStat } from '../../state/store-stat.ts'
-import { CandleFeed, type FeedSnapshot } from './data/candle-feed.ts'
+import { CandleFeed } from './data/candle-feed.ts'
+import type { FeedSnapshot } from './data/feed-snapshot.ts'
+import type { PriceView } from './data/series-reader.ts'
 
 /** The bars of one series, opened while it is on screen and read anew when the tape has changed. */
-export function useCandleFeed(symbol: Symbol, interval: Interval): { feed: CandleFeed; snapshot: FeedSnapshot } {
+export function useCandleFeed(
+  symbol: Symbol,
+  interval: Interval,
+  prices: PriceView,
+): { feed: CandleFeed; snapshot: FeedSnapshot } {
   const connection = useConnection()
   const feed = useMemo(
     () => new CandleFeed(connection.client.candles, connection, symbol, interval),
     [connection, symbol, interval],
   )
   const snapshot = useSyncExternalStore(feed.subscribe, feed.snapshot)
+  // Other prices of the same bars are another answer, not another feed: the picture stays where it is.
+  useEffect(() => void feed.choosePrices(prices), [feed, prices])
   useEffect(() => {
     void feed.open()
     return () => feed.close()

@@ -4,7 +4,7 @@ import type { Interval } from '../../../shared/domain/interval.ts'
 import { announce } from '../../state/announce.ts'
 import type { ChartFormats } from './canvas/chart-options.ts'
 import { barTimeWithZone } from './chart-formats.ts'
-import type { FeedSnapshot } from './data/candle-feed.ts'
+import type { FeedSnapshot } from './data/feed-snapshot.ts'
 import type { CursorStore } from './legend/cursor-store.ts'
 import { barMarkWords, readCursor, type Readout } from './legend/readout.ts'
 

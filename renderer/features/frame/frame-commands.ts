@@ -45,7 +45,7 @@ const DENSITIES = ['compact', 'default', 'comfortable'] as const
 
 const SECTIONS = [
   { section: 'appearance', label: 'Settings: appearance' },
-  { section: 'data', label: 'Settings: data and import' },
+  { section: 'data', label: 'Settings: data and export' },
   { section: 'keyboard', label: 'Settings: keyboard' },
   { section: 'about', label: 'Settings: about' },
 ] as const

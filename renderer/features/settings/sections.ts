@@ -17,7 +17,7 @@ const APPEARANCE: Section = { id: 'appearance', label: 'Appearance', icon: Sun, 
 
 export const SECTIONS: readonly Section[] = [
   APPEARANCE,
-  { id: 'data', label: 'Data and import', icon: FolderOpen, Content: DataSection },
+  { id: 'data', label: 'Data and export', icon: FolderOpen, Content: DataSection },
   { id: 'keyboard', label: 'Keyboard', icon: Keyboard, Content: KeyboardSection },
   { id: 'about', label: 'About', icon: Info, Content: AboutSection },
 ]

@@ -28,8 +28,11 @@ test('damage that a crash left is found in a quiet moment and told to the page',
   const stream = await client.app.watchStore()
   expect((await nextOf(stream)).notices).toEqual([])
   const next = await host.drive(nextOf(stream))
-  expect(next.notices).toEqual([expect.stringMatching(/^Tapedeck did not end cleanly, and its store is damaged: /)])
-  expect(next.notices[0]).toContain('INDEX:SPX 1d')
+  expect(next.notices).toEqual([expect.stringMatching(/^Tapedeck did not end cleanly\. Damaged bars were set aside/)])
+  expect(next.notices[0]).toContain('INDEX:SPX 1d from sample, ')
+  // What is left of the series can be read, and nothing of it is damaged any more.
+  expect((await client.app.checkStore({ full: true })).ok).toBe(true)
+  expect((await client.candles.load({ symbol: 'INDEX:SPX', interval: '1d' })).symbol).toBe('INDEX:SPX')
   expect((await client.app.info()).notices).toEqual(next.notices)
   await stream.return?.()
   close()
@@ -40,6 +43,7 @@ test('a sound store after a crash is read back without a word', async () => {
   expect(host.openTimers()).toBe(1)
   host.advance(60_000)
   expect(host.openTimers()).toBe(0)
+  await new Promise((resolve) => setImmediate(resolve))
   expect(host.lines).toContainEqual({
     level: 'info',
     message: 'the store was read back after an unclean end',

@@ -1,31 +1,70 @@
+import { isoTime } from '../../../../shared/domain/interval.ts'
 import { toAppError } from '../../../../shared/errors.ts'
 import type { Dispose } from '../../host.ts'
+import type { BrokenRange, TapeCheck } from '../../tape/types.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
+import { checkStore } from './check-store.ts'
 
 /** The first screens are drawn and their data read by then. */
 const QUIET_AFTER_MS = 30_000
+/** Ranges that a notice names; the log has all. */
+const NAMED_RANGES = 3
+
+type Tell = (notice: string) => void
 
 /**
- * After an end that was not a clean one the whole store is read back once. It is done in one go and holds the engine for
- * about 0.8 s a million bars, once after a crash; a page meanwhile shows what it has.
+ * After an end that was not a clean one the whole store is read back once, beside whatever else goes on. Ranges that cannot
+ * be read any more are set aside, so that their series can be read and fetched again.
  */
-export function checkAfterUncleanEnd({ host, tape }: FeatureDeps, onDamage: (notice: string) => void): Dispose {
+export function checkAfterUncleanEnd(deps: FeatureDeps, onDamage: Tell): Dispose {
+  const { host, tape } = deps
   if (!tape.hasUncleanEnd || tape.isReadOnly) return () => undefined
-  return host.timers.after(QUIET_AFTER_MS, () => {
-    try {
-      const { ok, ledger, tape: bars } = tape.check(false)
-      const problems = [...ledger.problems, ...bars.bad]
-      host.log(ok ? 'info' : 'error', 'the store was read back after an unclean end', { ok, problems: problems.length })
-      const [first] = problems
-      if (ok || first === undefined) return
-      const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-      onDamage(
-        `Tapedeck did not end cleanly, and its store is damaged: ${first}${more}. Restore a backup, or import again.`,
-      )
-    } catch (thrown) {
-      const { code, message } = toAppError(thrown)
-      host.log('error', `the store could not be read back after an unclean end: ${message}`, { code })
-      onDamage(`Tapedeck did not end cleanly, and its store could not be read back: ${message}`)
-    }
-  })
+  const ending = new AbortController()
+  const stop = host.timers.after(QUIET_AFTER_MS, () => void readBack(deps, onDamage, ending.signal))
+  return () => {
+    stop()
+    ending.abort()
+  }
+}
+
+async function readBack(deps: FeatureDeps, onDamage: Tell, signal: AbortSignal): Promise<void> {
+  const { host, tape } = deps
+  try {
+    const found = await checkStore(deps, false, { signal })
+    const problems = problemsOf(found)
+    host.log(found.ok ? 'info' : 'error', 'the store was read back after an unclean end', {
+      ok: found.ok,
+      problems: problems.length,
+    })
+    if (found.ok) return
+    const broken = found.tape.ok ? [] : tape.candles.setAsideBroken()
+    for (const range of broken) host.log('error', `set aside: ${rangeWords(range)}`)
+    if (broken.length > 0) onDamage(asideWords(broken))
+    const left = problemsOf(broken.length > 0 ? tape.check(false) : found)
+    if (left.length > 0) onDamage(damageWords(left))
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown)
+    if (code === 'cancelled') return
+    host.log('error', `the store could not be read back after an unclean end: ${message}`, { code })
+    onDamage(`Tapedeck did not end cleanly, and its store could not be read back: ${message}`)
+  }
+}
+
+function problemsOf({ ledger, tape }: TapeCheck): string[] {
+  return [...ledger.problems, ...tape.bad]
+}
+
+function damageWords([first = '', ...more]: readonly string[]): string {
+  const rest = more.length > 0 ? ` (and ${more.length} more)` : ''
+  return `Tapedeck did not end cleanly, and its store is damaged: ${first}${rest}. Restore a backup, or import again.`
+}
+
+function asideWords(broken: readonly BrokenRange[]): string {
+  const named = broken.slice(0, NAMED_RANGES).map(rangeWords).join('; ')
+  const more = broken.length > NAMED_RANGES ? ` and ${broken.length - NAMED_RANGES} more ranges` : ''
+  return `Tapedeck did not end cleanly. Damaged bars were set aside and are a gap now: ${named}${more}. Fetch or import them again.`
+}
+
+function rangeWords({ symbol, interval, source, from, to }: BrokenRange): string {
+  return `${symbol} ${interval} from ${source}, ${isoTime(from)} to ${isoTime(to)}`
 }

@@ -4,7 +4,9 @@ import { concatCandles, lowerBound, sliceCandles, type Candles } from '../../../
 import type { CalendarId } from '../../../../shared/domain/instrument.ts'
 import { finerIntervals, intervalMs, type Interval } from '../../../../shared/domain/interval.ts'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
-import type { CandleRepository, SeriesInfo } from '../../tape/types.ts'
+import type { Adjustment, CandleRepository, CandleSlice, SeriesInfo } from '../../tape/types.ts'
+import { OPEN_BAR_LABEL } from '../../routing/provisional-bars.ts'
+import type { PriceView } from './price-view.ts'
 
 export interface BuildContext {
   readonly candles: CandleRepository
@@ -15,6 +17,8 @@ export interface BuildContext {
   readonly asOf: EpochMs | null
   /** `asOf` or the present: bars that close later are partial. */
   readonly clock: EpochMs
+  /** Absent: prices as they are stored. */
+  readonly priceView?: PriceView | undefined
 }
 
 export interface BuiltBars {
@@ -25,6 +29,8 @@ export interface BuiltBars {
   readonly fetchedAt: { readonly from: EpochMs; readonly to: EpochMs } | null
   /** Coarsest stored interval that gave a bar; null for an empty result. */
   readonly coarsestStored: Interval | null
+  /** Runs of bars by how their stored prices stand to splits and dividends: open time of a run's last bar. */
+  readonly adjusted: readonly { readonly lastOpen: EpochMs; readonly adjusted: Adjustment }[]
   /** Runs of bars that were not stored as they are: open time of a run's last bar and the coarsest interval read for it. */
   readonly derived: readonly { readonly lastOpen: EpochMs; readonly from: Interval }[]
 }
@@ -72,6 +78,7 @@ export function joinBars(pieces: readonly BuiltBars[]): BuiltBars {
     revised: pieces.flatMap((piece) => piece.revised),
     fetchedAt: fetches.length === 0 ? null : fetches.reduce(widest),
     coarsestStored: stored.sort((a, b) => intervalMs(b) - intervalMs(a))[0] ?? null,
+    adjusted: pieces.flatMap((piece) => piece.adjusted),
     derived: pieces.flatMap((piece) => piece.derived),
   }
 }
@@ -93,8 +100,18 @@ function readStored(context: BuildContext, interval: Interval, range: Range): Bu
     return count
   }
   const end = asOf === null ? opens.length : countClosedBy(asOf)
-  const partial = Array.from(opens.subarray(Math.min(end, countClosedBy(clock)), end))
-  const bars = { ...slice, revised: Array.from(slice.revised), partial, derived: [], coarsestStored: interval }
+  // One that was still forming when it was last seen is no closed bar, however long ago that was.
+  const closed = slice.runs.at(-1)?.label === OPEN_BAR_LABEL ? opens.length - 1 : opens.length
+  const partial = Array.from(opens.subarray(Math.min(end, closed, countClosedBy(clock)), end))
+  const bars = {
+    columns: context.priceView ? context.priceView(series, slice) : slice.columns,
+    fetchedAt: slice.fetchedAt,
+    revised: Array.from(slice.revised),
+    partial,
+    adjusted: runEnds(slice),
+    derived: [],
+    coarsestStored: interval,
+  }
   return end === 0 ? joinBars([]) : cutBars(bars, 0, end)
 }
 
@@ -108,7 +125,17 @@ function cutBars(bars: BuiltBars, start: number, end: number): BuiltBars {
     columns: sliceCandles(bars.columns, start, end),
     partial: bars.partial.filter(isKept),
     revised: bars.revised.filter(isKept),
+    adjusted: bars.adjusted.filter(({ lastOpen }) => lastOpen >= (t[start] as number)),
   }
+}
+
+/** The last bar of each run of the slice. */
+function runEnds({ columns, runs }: CandleSlice): BuiltBars['adjusted'] {
+  let row = 0
+  return runs.map(({ bars, adjusted }) => {
+    row += bars
+    return { lastOpen: columns.t[row - 1] as number, adjusted }
+  })
 }
 
 /** Coarser bars of finer ones. A bar is partial too where a finer one under it is. */
@@ -125,6 +152,7 @@ function coarsen(context: BuildContext, finer: BuiltBars, from: Interval, to: In
     partial: ascending([...partial, ...bucketsOf(finer.partial)]),
     revised: ascending(bucketsOf(finer.revised)),
     fetchedAt: finer.fetchedAt,
+    adjusted: finer.adjusted.map((run) => ({ ...run, lastOpen: bucketStart(calendar, to, run.lastOpen) })),
     coarsestStored: finer.coarsestStored,
     derived: lastOpen === undefined ? [] : [{ lastOpen, from: finer.coarsestStored ?? from }],
   }

@@ -125,15 +125,15 @@ describe('what is fetched', () => {
     const own = openTestEngine({ market: 'simulated', now: NOW })
     const query = { symbol: 'BINANCE:ETHUSDT', interval: '30m' as Interval, limit: 200 }
     await own.client.candles.load(query)
-    const [series] = (await own.client.symbols.stored()).series
+    const [series] = (await own.client.store.stats()).series
     expect(series).toMatchObject({ interval: '1m', source: 'simulated', fetchedAt: NOW })
     own.host.setNow(NOW + 5_000)
     await own.client.candles.load(query)
     await own.client.candles.load({ ...query, limit: 50 })
-    expect((await own.client.symbols.stored()).series).toEqual([series])
+    expect((await own.client.store.stats()).series).toEqual([series])
     own.host.setNow(NOW + MINUTE_MS)
     await own.client.candles.load(query)
-    expect((await own.client.symbols.stored()).series).toMatchObject([
+    expect((await own.client.store.stats()).series).toMatchObject([
       { bars: (series?.bars ?? 0) + 1, fetchedAt: NOW + MINUTE_MS },
     ])
     own.close()
@@ -174,9 +174,9 @@ describe('what is fetched', () => {
     expect(answer.state).toBe('cached')
     expect(answer.partial).toEqual([])
     expect(answer.newestMarketTime).toBe(Date.UTC(2026, 7, 24, 20))
-    const before = (await own.client.symbols.stored()).series
+    const before = (await own.client.store.stats()).series
     await own.client.candles.load({ symbol: 'US:MMM', interval: '1d', limit: 2 })
-    expect((await own.client.symbols.stored()).series).toEqual(before)
+    expect((await own.client.store.stats()).series).toEqual(before)
     own.close()
   })
 

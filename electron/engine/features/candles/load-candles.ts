@@ -3,9 +3,12 @@ import { BAR_BYTES } from '../../../../shared/domain/candles.ts'
 import { calendarOf } from '../../../../shared/domain/instrument.ts'
 import { intervalMs } from '../../../../shared/domain/interval.ts'
 import type { Routing } from '../../routing/create-routing.ts'
+import type { CandleRepository } from '../../tape/types.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import { liveState } from '../live-state.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
+import { chooseSeries } from './choose-series.ts'
+import { withLongRead } from './long-reads.ts'
 import { marketTimeShare, readCandles, type CandlesInput, type CandlesOutput } from './read-candles.ts'
 
 /**
@@ -15,7 +18,8 @@ import { marketTimeShare, readCandles, type CandlesInput, type CandlesOutput } f
  */
 export async function loadCandles(deps: FeatureDeps, input: CandlesInput): Promise<CandlesOutput> {
   const { routing } = deps
-  if (!routing || (input.source !== undefined && input.source !== routing.source)) return readCandles(deps, input)
+  const isStored = !routing || input.knownAt != null || (input.source !== undefined && input.source !== routing.source)
+  if (isStored) return readCandles(await readAhead(deps, deps.tape.candles, input), input)
   return loadRouted(deps, routing, input)
 }
 
@@ -29,7 +33,7 @@ async function loadRouted(deps: FeatureDeps, routing: Routing, input: CandlesInp
   const at = Math.min(asOf ?? now, now)
   const to = Math.min(input.to ?? Number.POSITIVE_INFINITY, at + 1)
   const floor = Math.max(input.from ?? Number.NEGATIVE_INFINITY, routing.reach(symbol, interval, at) ?? to)
-  const withOpenBars = { host, tape: { ...tape, candles: routing.candles } }
+  if (input.view !== undefined && input.view !== 'stored') await routing.ensureActions(symbol)
   let spanMs =
     limit === 0 ? Number.POSITIVE_INFINITY : limit * intervalMs(interval) * marketTimeShare(calendar, interval)
   for (;;) {
@@ -37,7 +41,8 @@ async function loadRouted(deps: FeatureDeps, routing: Routing, input: CandlesInp
     const from = isWhole ? floor : Math.max(floor, bucketStart(calendar, interval, to - spanMs))
     await routing.ensure({ symbol, interval, range: { from, to }, asOf })
     // Bars of another run may lie further back, behind a stretch that nobody has asked for: they are not this answer's.
-    const answer = readCandles(withOpenBars, isWhole ? { ...input, symbol } : { ...input, symbol, from })
+    const question = isWhole ? { ...input, symbol } : { ...input, symbol, from }
+    const answer = readCandles(await readAhead(deps, routing.candles, question), question)
     const bars = answer.columns.byteLength / BAR_BYTES
     if (isWhole || bars >= limit) return { ...answer, ...sourceFacts(routing, answer, { now, at, from, asOf }) }
     spanMs *= 2
@@ -48,8 +53,28 @@ async function loadRouted(deps: FeatureDeps, routing: Routing, input: CandlesInp
 export function readRouted(deps: FeatureDeps, routing: Routing, input: CandlesInput): CandlesOutput {
   const { host, tape } = deps
   const now = host.now()
-  const answer = readCandles({ host, tape: { ...tape, candles: routing.candles } }, input)
+  const answer = readCandles({ ...deps, tape: { ...tape, candles: routing.candles } }, input)
   return { ...answer, ...sourceFacts(routing, answer, { now, at: now, from: input.from ?? now, asOf: null }) }
+}
+
+/** The same, with the bars of a long answer read off this thread. */
+async function readAhead(deps: FeatureDeps, candles: CandleRepository, input: CandlesInput): Promise<FeatureDeps> {
+  const { jobs, tape } = deps
+  const { interval, limit, from, to, asOf, knownAt } = input
+  const { symbol } = resolveSymbol(tape, input.symbol, { create: false })
+  const chosen = chooseSeries(candles.list(symbol), { symbol, interval, source: input.source, asOf: asOf ?? null })
+  if (!chosen) return { ...deps, tape: { ...tape, candles } }
+  const range = {
+    limit,
+    ...(from !== undefined && { from }),
+    ...((to !== undefined || asOf != null) && {
+      to: Math.min(to ?? Number.POSITIVE_INFINITY, asOf ?? Number.POSITIVE_INFINITY),
+    }),
+    ...(asOf != null && { versionAt: asOf }),
+    ...(knownAt != null && { knownAt }),
+  }
+  const key = { symbol, interval, source: chosen.source }
+  return { ...deps, tape: { ...tape, candles: await withLongRead(candles, jobs, key, range) } }
 }
 
 interface AnswerClock {

@@ -3,16 +3,19 @@ import type { Contract } from '../../../../shared/contract/index.ts'
 import { bucketStart, closeTime } from '../../../../shared/domain/bucket.ts'
 import { packCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
 import { freshness } from '../../../../shared/domain/freshness.ts'
+import type { SourceName } from '../../../../shared/domain/data-state.ts'
 import { calendarOf, type CalendarId } from '../../../../shared/domain/instrument.ts'
 import { intervalMs, isIntraday, type Interval } from '../../../../shared/domain/interval.ts'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { AppError } from '../../../../shared/errors.ts'
-import type { SeriesInfo } from '../../tape/types.ts'
+import type { Adjustment, CandleRepository, SeriesInfo, SeriesKey } from '../../tape/types.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
 import { buildBars, joinBars, type BuildContext, type BuiltBars } from './build-bars.ts'
 import { chooseSeries } from './choose-series.ts'
-import { newestBar } from '../newest-bar.ts'
+import { lastOpen, newestBar } from '../newest-bar.ts'
+import { knownCandles } from '../known-candles.ts'
+import { createPriceView, type PriceView } from './price-view.ts'
 
 export type CandlesInput = InferContractRouterInputs<Contract>['candles']['load'] & { readonly limit: number }
 export type CandlesOutput = InferContractRouterOutputs<Contract>['candles']['load']
@@ -20,18 +23,32 @@ export type CandlesOutput = InferContractRouterOutputs<Contract>['candles']['loa
 /**
  * What the tape has. @throws AppError not-found for an unknown symbol or source; bad-input when `from` lies after `to`
  */
-export function readCandles({ host, tape }: FeatureDeps, input: CandlesInput): CandlesOutput {
+export function readCandles(deps: FeatureDeps, input: CandlesInput): CandlesOutput {
+  const { host, tape } = deps
   const { interval, limit } = input
   if (input.from !== undefined && input.to !== undefined && input.from > input.to) {
     throw new AppError('bad-input', 'from lies after to', { from: input.from, to: input.to })
   }
   const { symbol, instrument } = resolveSymbol(tape, input.symbol, { create: false })
   const asOf = input.asOf ?? null
+  const knownAt = input.knownAt ?? null
+  /** Where the market stands in this answer: nothing that was known by a moment can be of a later one. */
+  const moment = knownAt === null ? asOf : Math.min(asOf ?? knownAt, knownAt)
   const calendar = calendarOf(symbol)
-  const chosen = chooseSeries(tape.candles.list(symbol), { symbol, interval, source: input.source, asOf })
-  const series = chosen?.series ?? []
-  const clock = asOf === null ? host.now() : Math.min(asOf, host.now())
-  const context: BuildContext = { candles: tape.candles, calendar, series, asOf, clock }
+  const candles = knownAt === null ? tape.candles : knownCandles(tape.candles, knownAt)
+  const stored = candles.list(symbol)
+  // A source asked for by name may be one that nothing was known from yet: that is an empty answer, no unknown source.
+  const candidates = input.source === undefined ? stored : tape.candles.list(symbol)
+  const chosen = chooseSeries(candidates, { symbol, interval, source: input.source, asOf: moment })
+  const clock = Math.min(moment ?? host.now(), host.now())
+  const view = input.view ?? 'stored'
+  const series = restatable(
+    stored.filter((each) => chosen?.series.some((other) => isSameSeries(each, other))),
+    view,
+  )
+  const priceView =
+    chosen && viewOf(deps, { ...input, symbol, view }, { candles, clock, source: chosen.source, stored })
+  const context: BuildContext = { candles, calendar, series, asOf, clock, priceView }
 
   const found = newestBars(context, input)
   const { t } = found.columns
@@ -46,12 +63,17 @@ export function readCandles({ host, tape }: FeatureDeps, input: CandlesInput): C
     interval,
     source: chosen?.source ?? tape.instruments.get(symbol)?.source ?? '',
     derivedFrom: coarsest(found.derived.filter((run) => isKept(run.lastOpen)).map((run) => run.from)),
-    state: freshness({ newestMarketTime: newest, calendar, interval, now: host.now(), asOf }).state,
+    state: freshness({ newestMarketTime: newest, calendar, interval, now: host.now(), asOf: moment }).state,
     asOf,
+    adjusted: adjustedOf(
+      view,
+      found.adjusted.filter((run) => isKept(run.lastOpen)).map((run) => run.adjusted),
+    ),
     columns: packCandles(columns),
     partial: found.partial.filter(isKept),
     revised: found.revised.filter(isKept),
     hasEarlier: start > 0 || hasBefore(context, firstOpen ?? input.from),
+    hasLater: hasAfter(context, interval, columns.t.at(-1) ?? (input.to === undefined ? undefined : input.to - 1)),
     fetchedAt: firstOpen === undefined ? null : found.fetchedAt,
     newestMarketTime: newest,
   }
@@ -93,6 +115,53 @@ function hasBefore({ candles, series, calendar, asOf }: BuildContext, t: EpochMs
   const isVisible = ({ interval, from }: SeriesInfo): boolean =>
     asOf === null || closeTime(calendar, interval, from) <= asOf
   return series.some((stored) => isVisible(stored) && candles.hasBefore(stored, t))
+}
+
+/** True when a bar is stored that opens after the one built for `t` and was closed by the clock. */
+function hasAfter(context: BuildContext, interval: Interval, t: EpochMs | undefined): boolean {
+  if (t === undefined) return false
+  const { calendar, series } = context
+  return series.some((stored) => {
+    const newest = lastOpen(context, stored)
+    // A finer bar belongs to the last bar here until that one ends.
+    return newest !== undefined && newest > t && bucketStart(calendar, interval, newest) > t
+  })
+}
+
+function isSameSeries(a: SeriesKey, b: SeriesKey): boolean {
+  return a.source === b.source && a.interval === b.interval && a.symbol === b.symbol
+}
+
+/** A bar of a week or a month that has an ex-date in it stands on both sides of it: the view of it is built from days. */
+function restatable(series: readonly SeriesInfo[], view: PriceViewName): readonly SeriesInfo[] {
+  if (view === 'stored') return series
+  const fine = series.filter(({ interval }) => intervalMs(interval) <= intervalMs('1d'))
+  return fine.length > 0 ? fine : series
+}
+
+type PriceViewName = NonNullable<CandlesInput['view']>
+
+function viewOf(
+  { tape, routing }: FeatureDeps,
+  { symbol, view, asOf = null, knownAt }: CandlesInput & { readonly view: PriceViewName },
+  of: { candles: CandleRepository; clock: EpochMs; source: SourceName; stored: readonly SeriesInfo[] },
+): PriceView | undefined {
+  if (view === 'stored') return undefined
+  const { candles, clock, source, stored } = of
+  const { instrument } = resolveSymbol(tape, symbol, { create: false })
+  const actions = tape.actions.list(symbol, { source, ...(knownAt != null && { knownAt }) })
+  const series = stored.filter((each) => each.source === source)
+  // A provider that tells of actions was asked before; one with none to tell has none.
+  const isRouted = routing?.source === source
+  const isComplete = knownAt == null && isRouted && routing.hasActions(symbol)
+  const isInLastUnit = isRouted && routing.capabilities.isInLastUnit === true
+  return createPriceView({ candles, instrument, view, clock, asOf, actions, isComplete, isInLastUnit, series })
+}
+
+function adjustedOf(view: PriceViewName, stored: readonly Adjustment[]): CandlesOutput['adjusted'] {
+  if (view !== 'stored') return view === 'raw' ? 'raw' : 'full'
+  const [first = 'unknown', ...others] = new Set(stored)
+  return others.length > 0 ? 'mixed' : first
 }
 
 function coarsest(intervals: readonly Interval[]): Interval | null {

@@ -57,7 +57,7 @@ describe('candles.watch', () => {
     let message = await host.drive(nextOf(stream))
     while (host.now() < open + 7 * MINUTE_MS) message = await host.drive(nextOf(stream))
     expect(message.openBar).toBe(open + 5 * MINUTE_MS)
-    const [series] = (await client.symbols.stored()).series
+    const [series] = (await client.store.stats()).series
     expect(series).toMatchObject({ symbol: BTC, interval: '1m', to: bucketStart('utc', '1m', host.now()) - MINUTE_MS })
     const { revised, partial } = await client.candles.load({ symbol: BTC, interval: '5m', limit: 10 })
     expect([revised, partial]).toEqual([[], [open + 5 * MINUTE_MS]])

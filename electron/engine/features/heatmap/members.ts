@@ -3,6 +3,7 @@ import type { Instrument, Symbol } from '../../../../shared/domain/instrument.ts
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { Routing } from '../../routing/create-routing.ts'
+import type { StoredQuote, Tape } from '../../tape/types.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import type { HeatmapInput, HeatmapOffers } from './offers.ts'
 
@@ -20,36 +21,45 @@ export function storedMembers({ tape }: FeatureDeps, { universe }: HeatmapInput,
   for (const instrument of tape.instruments.all()) instruments.set(instrument.symbol, instrument)
   const newest = tape.snapshots.newest({ symbols, ...(asOf !== null && { at: asOf }) })
   const snapshots = new Map(newest.map((snapshot) => [snapshot.symbol, snapshot]))
+  const quotes = seenQuotes(tape, symbols, asOf)
   return symbols.map((symbol) => {
     const instrument = instruments.get(symbol)
     const snapshot = snapshots.get(symbol)
     const { price, cap, pe, eps, dividendYieldPct, low52, high52 } = snapshot ?? NO_FIGURES
+    const seen = quotes.get(symbol)
+    const quote = seen && seen.marketTime > (snapshot?.marketTime ?? Number.NEGATIVE_INFINITY) ? seen : undefined
     return {
       symbol,
       name: instrument?.name ?? symbol,
       sector: instrument?.sector ?? null,
       industry: instrument?.industry ?? null,
       category: null,
-      price,
-      prevClose: null,
-      volume: null,
-      turnover: null,
-      cap,
+      price: quote?.price ?? price,
+      prevClose: quote?.prevClose ?? null,
+      volume: quote?.volume ?? null,
+      turnover: quote?.turnover ?? null,
+      cap: quote?.cap ?? cap,
       low52,
       high52,
       pe,
       eps,
       dividendYieldPct,
-      source: snapshot?.source ?? instrument?.source ?? '',
-      marketTime: snapshot?.marketTime ?? null,
-      fetchedAt: snapshot?.fetchedAt ?? null,
+      source: (quote ?? snapshot ?? instrument)?.source ?? '',
+      marketTime: (quote ?? snapshot)?.marketTime ?? null,
+      fetchedAt: (quote ?? snapshot)?.fetchedAt ?? null,
     }
   })
 }
 
+/** What feeds told of the members until the clock. */
+function seenQuotes(tape: Tape, symbols: readonly Symbol[], asOf: EpochMs | null): Map<Symbol, StoredQuote> {
+  const quotes = tape.quotes.newest({ symbols, ...(asOf !== null && { at: asOf }) })
+  return new Map(quotes.map((quote) => [quote.symbol, quote]))
+}
+
 /** Quotes and figures of the provider, at the clock. */
 export async function askMembers(
-  { host }: FeatureDeps,
+  { host, tape }: FeatureDeps,
   routing: Routing,
   { universe }: HeatmapInput,
   asOf: EpochMs | null,
@@ -59,9 +69,12 @@ export async function askMembers(
   const symbols = routing.members(universe, at)
   const [quotes, figures] = await Promise.all([routing.quotes(symbols, at), routing.figures(symbols, at)])
   const bySymbol = new Map(quotes.map((quote) => [quote.symbol, quote]))
+  const unanswered = asOf === null ? [] : symbols.filter((symbol) => !bySymbol.has(symbol))
+  const seen = unanswered.length === 0 ? new Map<Symbol, StoredQuote>() : seenQuotes(tape, unanswered, at)
   return symbols.map((symbol) => {
     const instrument = routing.instruments.get(symbol)
     const quote = bySymbol.get(symbol)
+    const past = seen.get(symbol)
     const { cap, pe, eps, dividendYieldPct, low52, high52 } = figures.get(symbol) ?? NO_FIGURES
     return {
       symbol,
@@ -69,19 +82,19 @@ export async function askMembers(
       sector: instrument?.sector ?? null,
       industry: instrument?.industry ?? null,
       category: instrument?.category ?? null,
-      price: known(quote?.last),
-      prevClose: known(quote?.prevClose),
-      volume: known(quote?.volume),
-      turnover: known(quote?.turnover),
-      cap,
+      price: known(quote?.last) ?? past?.price ?? null,
+      prevClose: known(quote?.prevClose) ?? past?.prevClose ?? null,
+      volume: known(quote?.volume) ?? past?.volume ?? null,
+      turnover: known(quote?.turnover) ?? past?.turnover ?? null,
+      cap: cap ?? past?.cap ?? null,
       low52,
       high52,
       pe,
       eps,
       dividendYieldPct,
-      source: routing.source,
-      marketTime: quote?.marketTime ?? null,
-      fetchedAt: quote ? now : null,
+      source: past?.source ?? routing.source,
+      marketTime: (quote ?? past)?.marketTime ?? null,
+      fetchedAt: quote ? now : (past?.fetchedAt ?? null),
     }
   })
 }

@@ -130,6 +130,21 @@ describe('importing a file', () => {
     expect(await importText(file(bar(1, 103)))).toMatchObject({ revised: 1 })
   })
 
+  it('writes into the ledger what was imported', async () => {
+    await importText(file(bar(0), bar(1), 'x,1,1,1,1,1', bar(1, 101)))
+    const [entry] = tape.entries.list({ kind: 'store.import' })
+    expect(entry?.body).toEqual({
+      ...KEY,
+      file: 'file.csv',
+      read: 4,
+      stored: 2,
+      revised: 1,
+      quarantined: 1,
+      from: DAY,
+      to: DAY + HOUR_MS,
+    })
+  })
+
   it('finds no gap where an earlier import filled it', async () => {
     await importText(file(bar(1), bar(2)))
     expect(await importText(file(bar(0), bar(3)))).toMatchObject({ stored: 2, gaps: [] })

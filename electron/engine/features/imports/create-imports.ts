@@ -6,18 +6,25 @@ import type { FeatureDeps } from '../feature-deps.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
 import { ImportSession } from './import-session.ts'
 import { previewFile } from './preview-file.ts'
+import { removeSpillLeftovers } from './spill-file.ts'
 
 type Inputs = InferContractRouterInputs<Contract>['imports']
 type Outputs = InferContractRouterOutputs<Contract>['imports']
 
-/** Parsed rows wait in memory until they are stored: 2 GB of CSV are some 30 million rows, 2 GB of columns. */
+/** 2 GB of CSV are some 30 million rows, which take as much room in the data folder until they are stored. */
 const MAX_FILE_BYTES = 2 * 1024 ** 3
-/** Each open import holds rows in memory. */
+/** Each open import holds 14 MB of rows in memory. */
 const MAX_OPEN = 8
 
 /** CSV files come in through here; every call is one procedure of the contract. `close` cancels what is under way. */
 export function createImports(deps: FeatureDeps) {
   const sessions = new Map<string, ImportSession>()
+  sweep()
+
+  /** A process that died in an import could not remove its rows. */
+  function sweep(): void {
+    if (!deps.tape.isReadOnly) removeSpillLeftovers(deps.host.dataDir, (id) => sessions.has(id))
+  }
 
   function sessionOf(id: string): ImportSession {
     const session = sessions.get(id)
@@ -36,8 +43,9 @@ export function createImports(deps: FeatureDeps) {
         throw new AppError('store-locked', 'another Tapedeck holds the data folder: import there, or close it', {})
       }
       const target = resolveSymbol(deps.tape, input.symbol, { create: true })
+      sweep()
       const id = randomUUID()
-      const request = { ...input, sourceName: input.sourceName ?? 'csv' }
+      const request = { ...input, id, sourceName: input.sourceName ?? 'csv' }
       sessions.set(id, new ImportSession(deps, request, target, () => sessions.delete(id)))
       return { id, symbol: target.symbol }
     },
@@ -48,7 +56,7 @@ export function createImports(deps: FeatureDeps) {
     watch: ({ id }: Inputs['watch']) => sessionOf(id).watch(),
 
     close(): void {
-      for (const session of sessions.values()) session.cancel()
+      for (const session of sessions.values()) session.close()
     },
   }
 }

@@ -4,6 +4,7 @@ import { columnsByName, plainName, tickerColumn } from './column-names.ts'
 import { isMissing, parseNumber } from './parse-number.ts'
 import { readTime } from './parse-time.ts'
 import { openRecords, type Delimiter } from './read-records.ts'
+import { cellsOfTexts, textsOf, type RecordCells } from './record-cells.ts'
 
 export interface Format {
   readonly format: 'binance' | 'yahoo' | 'stooq' | 'generic'
@@ -88,7 +89,7 @@ interface Findings {
 function describe({ delimiter, records, headerAt, columns, clock }: Findings): Format {
   const header = records[headerAt]?.cells.map((cell) => cell.trim()) ?? []
   const rows = records.slice(headerAt + 1).map(({ cells }) => cells)
-  const times = columns ? rows.map((cells) => readTime(timeText(cells, columns.t, clock))) : []
+  const times = columns ? rows.map((texts) => readTime(timeText(cellsOfTexts(texts), columns.t, clock))) : []
   return {
     format: vendorOf(header, rows),
     delimiter,
@@ -105,9 +106,9 @@ function describe({ delimiter, records, headerAt, columns, clock }: Findings): F
 }
 
 /** The text of a row's time: one cell, or a date and a clock in two. */
-export function timeText(cells: readonly string[], t: number, clock: number | null): string {
-  const date = cells[t] ?? ''
-  return clock === null ? date : `${date} ${cells[clock] ?? ''}`
+export function timeText(cells: RecordCells, t: number, clock: number | null): string {
+  const date = cells.text(t) ?? ''
+  return clock === null ? date : `${date} ${cells.text(clock) ?? ''}`
 }
 
 /** Fewest columns of a table of candles: time, open, high, low, close. */
@@ -133,10 +134,10 @@ async function splitHead(fileName: string, head: Uint8Array, isWhole: boolean) {
 async function readHead(fileName: string, head: Uint8Array, isWhole: boolean, delimiter: Delimiter) {
   const records: HeadRecord[] = []
   const reader = openRecords(fileName, delimiter, (cells, line) => {
-    if (records.length < SAMPLE_ROWS) records.push({ cells, line })
+    if (records.length < SAMPLE_ROWS) records.push({ cells: textsOf(cells), line })
   })
   try {
-    await reader.write(head)
+    await reader.write(Buffer.from(head.buffer, head.byteOffset, head.byteLength))
     // The last line of a cut head is cut as well: left unread unless it is all there is.
     if (isWhole) await reader.end()
   } finally {
@@ -177,7 +178,7 @@ function columnsByPlace(records: readonly HeadRecord[]): { columns: ColumnMap; c
   const first = records[0]?.cells ?? []
   const t = [0, 1].find((at) => readTime(first[at] ?? '') !== null)
   if (t === undefined) return undefined
-  const clock = isClock(first, t + 1) && readTime(timeText(first, t, t + 1)) !== null ? t + 1 : null
+  const clock = isClock(first, t + 1) && readTime(timeText(cellsOfTexts(first), t, t + 1)) !== null ? t + 1 : null
   const o = (clock ?? t) + 1
   const columns = { t, o, h: o + 1, l: o + 2, c: o + 3, v: o + 4 < first.length ? o + 4 : null }
   return records.some(({ cells }) => isOrdered(cells, columns)) ? { columns, clock } : undefined

@@ -74,11 +74,13 @@ describe('a session', () => {
     expect(seen[0]).toEqual({ phase: 'receiving', bytes: 0, totalBytes: bytes.byteLength, rows: 0, quarantined: 0 })
     expect(seen.at(-1)).toMatchObject({ phase: 'done', rows: 20_000, bytes: bytes.byteLength })
     expect(seen.map(({ phase }) => phase)).toEqual(expect.arrayContaining(['parsing', 'storing']))
+    // While it stores, rows are the ones handed to the store.
+    expect(seen.find(({ phase }) => phase === 'storing')).toMatchObject({ rows: 0 })
     expect(() => imports.watch({ id })).toThrow(AppError)
   })
 
   it('answers other calls while it stores, which show nothing of it before the end', async () => {
-    const bytes = rows(70_000)
+    const bytes = rows(400_000)
     const { id } = begin(bytes)
     for (let index = 0; index * IMPORT_PIECE_BYTES < bytes.byteLength; index++) {
       const piece = bytes.subarray(index * IMPORT_PIECE_BYTES, (index + 1) * IMPORT_PIECE_BYTES)
@@ -95,13 +97,13 @@ describe('a session', () => {
         }
       }
     })()
-    expect(await host.drive(imports.finish({ id }))).toMatchObject({ stored: 70_000, gaps: [] })
+    expect(await host.drive(imports.finish({ id }))).toMatchObject({ stored: 400_000, gaps: [] })
     await watching
     expect(seriesSeen.length).toBeGreaterThan(2)
   })
 
   it('cancels in the middle of storing with nothing left behind', async () => {
-    const bytes = rows(70_000)
+    const bytes = rows(400_000)
     const { id } = begin(bytes)
     for (let index = 0; index * IMPORT_PIECE_BYTES < bytes.byteLength; index++) {
       const piece = bytes.subarray(index * IMPORT_PIECE_BYTES, (index + 1) * IMPORT_PIECE_BYTES)
@@ -117,6 +119,29 @@ describe('a session', () => {
     await expect(host.drive(imports.finish({ id }))).rejects.toMatchObject({ code: 'cancelled' })
     expect(tape.candles.list()).toEqual([])
     expect(tape.instruments.all()).toEqual([])
+  })
+
+  it('is done when it is cancelled after the commit, and ends with the engine all the same', async () => {
+    for (const stop of ['cancel', 'close'] as const) {
+      const bytes = rows(100)
+      const { id } = begin(bytes, { sourceName: stop })
+      await imports.push({ id, index: 0, piece: bytes })
+      const entries = () => tape.entries.list().filter(({ kind }) => kind === 'store.import').length
+      const before = entries()
+      const finishing = imports.finish({ id })
+      // Up to the commit, and not to the look for gaps after it.
+      while (entries() === before) {
+        host.advance(0)
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      if (stop === 'cancel') imports.cancel({ id })
+      else imports.close()
+      if (stop === 'cancel') expect(await host.drive(finishing)).toMatchObject({ stored: 100, gaps: [] })
+      else await expect(finishing).rejects.toMatchObject({ code: 'cancelled' })
+      expect(tape.candles.list().some(({ source }) => source === `import:${stop}`)).toBe(true)
+      expect(tape.entries.list({ limit: 1 })[0]?.body).toMatchObject({ source: `import:${stop}`, stored: 100 })
+    }
+    expect(host.openTimers()).toBe(0)
   })
 
   it('lets a watcher go while it waits', async () => {

@@ -14,15 +14,18 @@ import type { FeatureDeps } from '../feature-deps.ts'
 import type { ResolvedSymbol } from '../symbols/resolve-symbol.ts'
 import { openDecoder, type ToUtf8 } from './decode-text.ts'
 import { detectFormat, type Format } from './detect-format.ts'
-import { mergeRows } from './merge-rows.ts'
-import { openRows } from './parse-rows.ts'
+import { readRows } from './parse-rows.ts'
 import { createProgressFeed } from './progress-feed.ts'
+import { Quarantine } from './quarantine.ts'
 import { MAX_LINE_BYTES, type RecordReader } from './read-records.ts'
-import type { RowBuffer } from './row-buffer.ts'
+import { RowRuns } from './row-runs.ts'
+import { openSpillFile, type SpillFile } from './spill-file.ts'
 import { storeRows } from './store-rows.ts'
 import { TimeReader } from './time-reader.ts'
 
 export interface ImportRequest {
+  /** A UUID. */
+  readonly id: string
   readonly fileName: string
   readonly totalBytes: number
   readonly interval: Interval
@@ -44,10 +47,11 @@ const ADJUSTED: Record<Format['format'], Fetch['adjusted']> = {
   generic: 'unknown',
 }
 
+type Imported = Omit<ImportResult, 'gaps'>
+
 interface OpenFile {
   readonly format: Format['format']
   readonly toUtf8: ToUtf8
-  readonly rows: RowBuffer
   readonly reader: RecordReader
 }
 
@@ -60,6 +64,8 @@ export class ImportSession {
   private readonly request: ImportRequest
   private readonly target: ResolvedSymbol
   private readonly times: TimeReader
+  private readonly spill: SpillFile
+  private readonly rows: RowRuns
   private readonly onEnd: () => void
   private readonly feed
   private head: Uint8Array[] = []
@@ -67,7 +73,8 @@ export class ImportSession {
   private file: OpenFile | undefined
   private nextIndex = 0
   private receivedBytes = 0
-  private outcome: 'open' | 'finishing' | 'done' | 'failed' | 'cancelled' = 'open'
+  private storedRows = 0
+  private outcome: 'open' | 'finishing' | 'committed' | 'done' | 'failed' | 'cancelled' = 'open'
   private work: Promise<unknown> = Promise.resolve()
   private stopIdle: Dispose | undefined
   private stopBreath: Dispose | undefined
@@ -78,8 +85,10 @@ export class ImportSession {
     this.request = request
     this.target = target
     this.onEnd = onEnd
-    const { interval, timezone = 'UTC' } = request
+    const { id, fileName, interval, timezone = 'UTC' } = request
     this.times = new TimeReader({ interval, timezone, calendar: calendarOf(target.symbol) })
+    this.spill = openSpillFile(deps.host.dataDir, id)
+    this.rows = new RowRuns(new Quarantine(fileName), this.spill)
     this.feed = createProgressFeed<ImportProgress>(this.progress('receiving'))
     this.waitForNext()
   }
@@ -119,26 +128,47 @@ export class ImportSession {
     })
   }
 
+  /** Too late once the rows are committed: they stay, and `finish` answers as if nobody had asked. */
   cancel(): void {
     if (this.outcome === 'open' || this.outcome === 'finishing') this.end('cancelled')
   }
 
-  private async store({ rows: buffer, format }: OpenFile): Promise<ImportResult> {
+  /** Ends with the engine, wherever it stands. */
+  close(): void {
+    if (this.outcome === 'committed') this.end('cancelled')
+    else this.cancel()
+  }
+
+  private async store({ format }: OpenFile): Promise<ImportResult> {
     const { fileName, interval, sourceName } = this.request
-    if (buffer.length === 0) {
+    if (this.rows.read === 0) {
       throw new AppError('bad-input', `${fileName} holds no rows of data`, { file: fileName })
     }
-    const rows = buffer.finish(this.times.isDayFirst)
-    const merged = await mergeRows(rows, () => this.breathe())
-    this.feed.set(this.progress('storing'))
-    await this.breathe()
     const { tape, host } = this.deps
     const source = importSource(sourceName)
-    const key = { symbol: this.target.symbol, source, interval }
-    const fetch = { fetchedAt: host.now(), label: fileName, adjusted: ADJUSTED[format] }
-    const result = await storeRows({ tape, key, pause: () => this.breathe() }, rows, merged, fetch)
-    if (this.target.isNew && merged.columns.t.length > 0) tape.instruments.upsert([this.target.instrument], source)
-    return result
+    const store = {
+      tape,
+      key: { symbol: this.target.symbol, source, interval },
+      fetch: { fetchedAt: host.now(), label: fileName, adjusted: ADJUSTED[format] },
+      pause: () => this.breathe(),
+      onStoring: () => this.feed.set(this.progress('storing')),
+      onStored: (rows: number) => {
+        this.storedRows = rows
+        if (this.outcome === 'finishing') this.feed.set(this.progress('storing'))
+      },
+      onCommitted: (result: Imported) => this.keepTraces(result),
+    }
+    const sorted = await this.rows.settle(this.times.isDayFirst, store.pause)
+    return storeRows(store, this.rows, sorted)
+  }
+
+  /** What an import leaves beside its bars: the instrument, and an entry with counts in the ledger. */
+  private keepTraces({ symbol, interval, source, read, stored, revised, quarantined, from, to }: Imported): void {
+    this.outcome = 'committed'
+    const { tape } = this.deps
+    if (this.target.isNew && read > quarantined.length) tape.instruments.upsert([this.target.instrument], source)
+    const counts = { read, stored, revised, quarantined: quarantined.length }
+    tape.entries.append('store.import', { symbol, interval, source, file: this.request.fileName, ...counts, from, to })
   }
 
   private async takeHead(bytes: Uint8Array): Promise<void> {
@@ -163,9 +193,9 @@ export class ImportSession {
       const message = `${fileName}: cannot tell time, open, high, low and close apart (${seen}); name the columns`
       throw new AppError('bad-input', message.slice(0, 1000), { file: fileName })
     }
-    const opened = openRows(fileName, { ...format, columns }, this.times)
-    await opened.reader.write(text)
-    return { ...opened, toUtf8, format: format.format }
+    const reader = readRows(fileName, { ...format, columns }, this.times, this.rows)
+    await reader.write(text)
+    return { reader, toUtf8, format: format.format }
   }
 
   private requirePiece(index: number, bytes: Uint8Array): void {
@@ -230,6 +260,7 @@ export class ImportSession {
     this.stopIdle?.()
     this.stopBreath?.()
     this.file?.reader.destroy()
+    this.spill.close()
     this.feed.set(this.progress(outcome))
     this.feed.end()
     this.file = undefined
@@ -238,8 +269,13 @@ export class ImportSession {
   }
 
   private progress(phase: ImportProgress['phase']): ImportProgress {
-    const { totalBytes } = this.request
-    const rows = this.file?.rows
-    return { phase, bytes: this.receivedBytes, totalBytes, rows: rows?.length ?? 0, quarantined: rows?.bad ?? 0 }
+    const { read, quarantine } = this.rows
+    return {
+      phase,
+      bytes: this.receivedBytes,
+      totalBytes: this.request.totalBytes,
+      rows: phase === 'storing' ? this.storedRows : read,
+      quarantined: quarantine.count,
+    }
   }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readTime } from './parse-time.ts'
 
@@ -67,6 +68,28 @@ describe('readTime', () => {
     ['2024-02-01 00:00:00+', 'half an offset'],
     ['\u0000', 'a control character'],
   ])('%j is no time: %s', (text) => expect(readTime(text)).toBeNull())
+
+  it('reads the usual form, which has a way of its own, like the forms beside it', () => {
+    const part = (max: number) => fc.integer({ min: 0, max }).map((value) => String(value).padStart(2, '0'))
+    const year = fc.integer({ min: 1000, max: 2200 }).map(String)
+    fc.assert(
+      fc.property(year, part(14), part(33), part(25), part(61), part(59), (y, mo, d, h, mi, s) => {
+        expect(readTime(`${y}-${mo}-${d}`)).toEqual(readTime(`${y}/${mo}/${d}`))
+        expect(readTime(`${y}-${mo}-${d} ${h}:${mi}`)).toEqual(readTime(`${y}/${mo}/${d} ${h}:${mi}`))
+        expect(readTime(`${y}-${mo}-${d}T${h}:${mi}:${s}`)).toEqual(readTime(`${y}-${mo}-${d} ${h}:${mi}:${s}.0`))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it.each([
+    '2024-02-0x',
+    '2024-02-01x09:30',
+    '2024-02-01 09x30',
+    '2024-02-01 09:30x00',
+    '2024x02-01',
+    '2024-02-01 09:3x',
+  ])('%j looks like it and is no time', (text) => expect(readTime(text)).toBeNull())
 
   it('keeps both readings of a slash date', () => {
     expect(readTime('3/4/2020')).toMatchObject({ ms: Date.UTC(2020, 2, 4), dayFirstMs: Date.UTC(2020, 3, 3) })

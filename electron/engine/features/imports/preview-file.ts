@@ -7,6 +7,7 @@ import { openDecoder } from './decode-text.ts'
 import { detectFormat, timeText } from './detect-format.ts'
 import { intervalOfName, intervalOfTimes, symbolOfName } from './guess-series.ts'
 import { readTime } from './parse-time.ts'
+import { cellsOfTexts } from './record-cells.ts'
 
 type Input = InferContractRouterInputs<Contract>['imports']['preview']
 type Preview = InferContractRouterOutputs<Contract>['imports']['preview']
@@ -21,7 +22,9 @@ export async function previewFile(tape: Tape, { fileName, head }: Input): Promis
   const text = openDecoder(fileName, head)(head)
   const format = await detectFormat(fileName, text, head.byteLength < IMPORT_PIECE_BYTES)
   const { columns, clock, rows } = format
-  const times = columns ? rows.map((cells) => readTime(timeText(cells, columns.t, clock))?.ms ?? Number.NaN) : []
+  const times = columns
+    ? rows.map((texts) => readTime(timeText(cellsOfTexts(texts), columns.t, clock))?.ms ?? Number.NaN)
+    : []
   return {
     format: format.format,
     delimiter: format.delimiter,

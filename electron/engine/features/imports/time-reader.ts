@@ -1,6 +1,6 @@
 import { DAY_MS, isIntraday, type Interval } from '../../../../shared/domain/interval.ts'
 import type { CalendarId } from '../../../../shared/domain/instrument.ts'
-import { readTime, type TimeReading } from './parse-time.ts'
+import { readEpoch, readTime, type TimeReading } from './parse-time.ts'
 import { openZone, type ZoneClock } from './time-zone.ts'
 
 export interface TimeReaderOptions {
@@ -45,6 +45,12 @@ export class TimeReader {
     if (Number.isNaN(dayFirstMs)) this.monthFirstOnly++
     const monthFirst = this.settle(ms, reading, this.lastMonthFirst)
     this.set(monthFirst, ms === dayFirstMs ? monthFirst : this.settle(dayFirstMs, reading, this.lastDayFirst))
+  }
+
+  /** The same for a text of digits that is no date. */
+  readEpoch(figure: number): void {
+    const ms = readEpoch(figure)?.ms ?? Number.NaN
+    this.set(ms, ms)
   }
 
   /** American order unless a first field above 12 tells otherwise; a file that mixes both goes with the majority. */

@@ -17,7 +17,7 @@ type Output = InferContractRouterOutputs<Contract>['quotes']['profile']
 
 /** @throws AppError not-found when the symbol is unknown or no figures of it were there at the clock */
 export async function loadProfile(deps: FeatureDeps, input: Input): Promise<Output> {
-  return deps.routing ? askProfile(deps, deps.routing, input) : readProfile(deps, input)
+  return deps.routing && input.knownAt == null ? askProfile(deps, deps.routing, input) : readProfile(deps, input)
 }
 
 async function askProfile({ host, tape }: FeatureDeps, routing: Routing, input: Input): Promise<Output> {
@@ -54,10 +54,15 @@ async function askProfile({ host, tape }: FeatureDeps, routing: Routing, input: 
 
 /** The newest snapshot in the tape. @throws AppError not-found */
 export function readProfile({ host, tape }: FeatureDeps, input: Input): Output {
-  const asOf = input.asOf ?? null
+  const { knownAt } = input
+  const asOf = input.asOf ?? knownAt ?? null
   const { symbol, instrument } = resolveSymbol(tape, input.symbol, { create: false })
   const symbols = sameListing(symbol)
-  const stored = tape.snapshots.newest({ symbols, ...(asOf !== null && { at: asOf }) })
+  const stored = tape.snapshots.newest({
+    symbols,
+    ...(input.asOf != null && { at: input.asOf }),
+    ...(knownAt != null && { knownAt }),
+  })
   const snapshot = stored.find((row) => row.symbol === symbol) ?? stored[0]
   if (!snapshot) throw noFigures(symbol, asOf)
   const calendar = calendarOf(symbol)

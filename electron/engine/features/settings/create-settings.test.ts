@@ -51,6 +51,47 @@ afterEach(() => {
   host.dispose()
 })
 
+describe('reload', () => {
+  test('takes what lies in another ledger, as a state that is newer than any before', () => {
+    settings.change({ appearance: { theme: 'light' } })
+    settings.change({ data: { keep1m: '90d' } })
+    let told = 0
+    const leave = settings.onChange(() => told++)
+    tape.documents.write('settings', {
+      revision: 1,
+      settings: { appearance: { density: 'compact' } },
+      undo: [],
+      redo: [],
+    })
+    settings.reload()
+    leave()
+    expect(settings.load()).toEqual({
+      settings: { ...DEFAULTS, appearance: { ...DEFAULTS.appearance, density: 'compact' } },
+      revision: 3,
+      undo: null,
+      redo: null,
+    })
+    expect(settings.current()).toEqual(settings.load().settings)
+    expect(told).toBe(1)
+    restart()
+    expect(settings.load().revision).toBe(3)
+  })
+})
+
+describe('retention', () => {
+  test('keeps everything unless asked, and goes back to that as one section', () => {
+    expect(DEFAULTS.data).toEqual({ keep1s: 'all', keep1m: 'all', keepQuotes: 'all', largestBytes: null })
+    settings.change({ data: { keep1s: '7d', largestBytes: 2_000_000_000 } })
+    expect(settings.load().undo).toMatchObject({
+      changes: [
+        { path: 'data.keep1s', from: 'all', to: '7d' },
+        { path: 'data.largestBytes', from: null, to: 2_000_000_000 },
+      ],
+    })
+    expect(settings.reset({ section: 'data' }).settings).toEqual(DEFAULTS)
+  })
+})
+
 describe('change', () => {
   test('a new store has the defaults and no history', () => {
     expect(settings.load()).toEqual({ settings: DEFAULTS, revision: 0, undo: null, redo: null })
@@ -263,7 +304,7 @@ describe('file', () => {
       format: 1,
       version: host.version,
       exportedAt: new Date(host.now()).toISOString(),
-      settings: { appearance: { ...DEFAULTS.appearance, theme: 'light' } },
+      settings: { ...DEFAULTS, appearance: { ...DEFAULTS.appearance, theme: 'light' } },
     })
   })
 

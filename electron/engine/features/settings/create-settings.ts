@@ -1,6 +1,12 @@
 import type { InferContractRouterInputs, InferContractRouterOutputs } from '@orpc/contract'
 import type { Contract } from '../../../../shared/contract/index.ts'
-import { settingsSchema, type SettingsState, type SettingsStep } from '../../../../shared/contract/settings.ts'
+import {
+  settingsSchema,
+  type Settings,
+  type SettingsState,
+  type SettingsStep,
+} from '../../../../shared/contract/settings.ts'
+import type { Dispose } from '../../host.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import type { Streams } from '../streams.ts'
 import { listChanges, mergeFields } from './settings-changes.ts'
@@ -44,6 +50,19 @@ export function createSettings(deps: FeatureDeps, streams: Streams) {
   }
 
   return {
+    current: (): Settings => readSettings(document.settings),
+    /** Calls back after every change. */
+    onChange(listener: () => void): Dispose {
+      const entry = (): void => listener()
+      listeners.add(entry)
+      return () => void listeners.delete(entry)
+    },
+    /** Another ledger lies beneath: its settings are the newest state now, whatever their number was. */
+    reload(): void {
+      const { revision, ...found } = loadSettingsDocument(deps)
+      document = { ...document, revision: Math.max(document.revision, revision) }
+      take(found)
+    },
     load: (): SettingsState => toState(document),
     /** The present state first, then the newest one after every change. */
     watch: () =>

@@ -6,7 +6,6 @@ import { openTape } from '../../tape/open-tape.ts'
 import type { Tape } from '../../tape/types.ts'
 import { makeTestHost, type TestHost } from '../../test-host.ts'
 import { listSeries } from './list-series.ts'
-import { listStored } from './list-stored.ts'
 import { resolveListing } from './resolve-listing.ts'
 import { resolveSymbol } from './resolve-symbol.ts'
 import { searchSymbols } from './search-symbols.ts'
@@ -219,14 +218,5 @@ describe('listSeries', () => {
     const at = (asOf: number) => listSeries({ host, tape }, { symbol: 'INDEX:SPX', asOf })
     expect(at(START + 2 * DAY_MS)).toMatchObject({ series: [{ bars: 2, to: START + DAY_MS }] })
     expect(at(START + HOUR_MS)).toMatchObject({ series: [], offered: [] })
-  })
-})
-
-describe('listStored', () => {
-  test('lists every series with its name, by symbol', () => {
-    expect(listStored({ tape }).series).toMatchObject([
-      { symbol: 'INDEX:SPX', name: 'S&P 500', interval: '1d', source: 'import:csv', bars: 3, from: START },
-      { symbol: 'KRAKEN:BTCUSDT', name: 'BTCUSDT', interval: '1h', bars: 2, to: START + HOUR_MS },
-    ])
   })
 })

@@ -1,3 +1,4 @@
+import type { CorporateAction } from '../../../../shared/domain/adjust.ts'
 import type { Symbol } from '../../../../shared/domain/instrument.ts'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { AppError } from '../../../../shared/errors.ts'
@@ -5,6 +6,7 @@ import type { Dispose, Host } from '../../host.ts'
 import type { BarTick, Provider, ProviderBars, ProviderFigures, ProviderQuote } from '../provider.ts'
 import { KEPT_MS } from './read-bars.ts'
 import type { NativeInterval, SimulatedMarket } from './simulated-market.ts'
+import type { SimulatedEvent } from './types.ts'
 
 /** How often what is watched is looked at. Real feeds send a few updates a second for a busy name. */
 const TICK_MS = 250
@@ -40,6 +42,7 @@ export function createSimulatedProvider(market: SimulatedMarket, host: Pick<Host
         { id: 'crypto100', name: 'Crypto 100' },
       ],
       adjusted: 'split',
+      isInLastUnit: true,
     },
     instruments: () => market.instruments,
     members: (universe, at) => market.universe(universe, at),
@@ -51,6 +54,10 @@ export function createSimulatedProvider(market: SimulatedMarket, host: Pick<Host
       return new Map(
         symbols.map((symbol) => [symbol, market.quote(symbol, at) ? figuresOf(market, symbol, at) : NO_FIGURES]),
       )
+    },
+    async actions(symbol, { from, to }, at) {
+      const events = market.events(symbol, from, Math.min(to, at + 1))
+      return toActions(events)
     },
     watchQuote(symbol, listener) {
       let told: ProviderQuote | undefined
@@ -82,6 +89,20 @@ export function createSimulatedProvider(market: SimulatedMarket, host: Pick<Host
       })
     },
   }
+}
+
+/** Dividends are told in the share unit of the end of history; an action is in that of its ex-date. */
+function toActions(events: readonly SimulatedEvent[]): CorporateAction[] {
+  let laterSplits = 1
+  return events
+    .toReversed()
+    .flatMap(({ kind, date, value }): CorporateAction[] => {
+      if (value === null || kind === 'earnings') return []
+      if (kind === 'dividend') return [{ kind, exDate: date, value: value * laterSplits }]
+      laterSplits *= value
+      return [{ kind, exDate: date, value }]
+    })
+    .toReversed()
 }
 
 function requireNative(interval: string): NativeInterval {

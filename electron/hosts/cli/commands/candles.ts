@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts'
 const FIGURES = ['open', 'high', 'low', 'close', 'volume'].map((title) => ({ title, isFigure: true }))
 
 export const candlesCommand: Command = {
-  usage: 'S --interval I [--from T] [--to T] [--limit N] [--source NAME] [--as-of T]',
+  usage: 'S --interval I [--from T] [--to T] [--limit N] [--source NAME] [--as-of T] [--known-at T] [--adjusted]',
   purpose: 'shows stored candles, builds missing ones from finer bars',
   options: {
     interval: 'string',
@@ -17,6 +17,8 @@ export const candlesCommand: Command = {
     limit: 'string',
     source: 'string',
     'as-of': 'string',
+    'known-at': 'string',
+    adjusted: 'boolean',
   },
   async run({ operands, options, say, withEngine }) {
     const [typed, ...more] = operands
@@ -28,6 +30,8 @@ export const candlesCommand: Command = {
       limit: countOption(options, 'limit', Number.MAX_SAFE_INTEGER),
       source: textOption(options, 'source'),
       asOf: timeOption(options, 'as-of'),
+      knownAt: timeOption(options, 'known-at'),
+      view: options.has('adjusted') ? ('adjusted' as const) : ('stored' as const),
     }
     const answer = await withEngine('read', async (client) => {
       const { listing, others } = await client.symbols.resolve({ text: typed })

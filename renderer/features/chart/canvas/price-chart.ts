@@ -8,7 +8,8 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts'
 import type { CandleStore } from '../data/candle-store.ts'
-import { clampView, openingView, panBy, showing, type View, zoomAt } from '../view/view.ts'
+import type { Loaded } from '../data/loaded.ts'
+import { clampView, type Extent, openingView, panBy, showing, type View, zoomAt } from '../view/view.ts'
 import { barAtLogical, emptied, logicalRange, type Window, windowFor } from '../view/window.ts'
 import { axisTag, type LastPrice } from './axis-tag.ts'
 import { barMarks } from './bar-marks.ts'
@@ -27,10 +28,19 @@ export interface Cursor {
   readonly index: number
 }
 
+/** What the chart has in view: edges in cells of `store`, and the pixels they are drawn on. */
+export interface Shown {
+  readonly store: CandleStore
+  readonly view: View
+  readonly widthPx: number
+}
+
 export interface PriceChartEvents {
   /** After every change of what is shown; `byUser` for pan, zoom and keys, not for data that came in. */
-  readonly onView: (view: View, byUser: boolean) => void
+  readonly onView: (shown: Shown, byUser: boolean) => void
   readonly onCursor: (cursor: Cursor | null) => void
+  /** The newest bars are wanted, and something else is loaded: `setLoaded` will bring them. */
+  readonly onNewest: () => void
   /** False once the price axis was dragged, true again after a double-click on it. */
   readonly onAutoScale: (isAuto: boolean) => void
 }
@@ -44,10 +54,9 @@ const ZOOM_STEP = 1.25
  * level; the view belongs to this class and is applied with the data in one task, so that they are drawn together.
  */
 export class PriceChart implements Scene {
-  store: CandleStore | null = null
+  loaded: Loaded | null = null
   view: View | null = null
   window: Window | null = null
-  hasEarlier = false
   last: LastPrice | null = null
   colours: ChartColours
   private readonly container: HTMLElement
@@ -66,6 +75,8 @@ export class PriceChart implements Scene {
   private cursorFrame = 0
   /** `store.end` when it was drawn last. */
   private drawnEnd = 0
+  /** What happens to the next bars: they are shown at their newest, with the crosshair on it if the keyboard asked for that. */
+  private awaited: 'newest' | 'newest-cursor' | null = null
 
   constructor(container: HTMLElement, colours: ChartColours, formats: options.ChartFormats, events: PriceChartEvents) {
     this.container = container
@@ -91,34 +102,45 @@ export class PriceChart implements Scene {
     })
   }
 
-  /** Shows another store, at `view` or at its newest bars. */
-  setStore(store: CandleStore, hasEarlier: boolean, view: View | null): void {
-    this.store = store
-    this.hasEarlier = hasEarlier
-    this.window = view === null ? null : emptied(this.window)
-    this.drawnEnd = store.end
+  /** Shows other bars: at `view`, where they are of the same series, or at their newest. */
+  setLoaded(loaded: Loaded, view: View | null): void {
+    const { cursor, store, window } = this
+    // That of the pointer comes back with its next move.
+    const isKept = view !== null && this.isCursorByKey
+    const cursorTime = isKept && cursor && store ? store.bar(cursor.level, cursor.index).t : null
+    const finer = Math.log2((this.loaded?.cellBars ?? 1) / loaded.cellBars)
+    this.loaded = loaded
+    this.drawnEnd = loaded.store.end
+    // Counted in cells of another store.
+    this.view = null
+    // Groups are the bars of a level that is drawn without them: a candle keeps its width.
+    this.window = view && window && emptied({ ...window, level: Math.max(0, window.level + finer) })
     this.clearCursor()
-    this.setHasVolume(hasVolume(store))
-    this.setView(view ?? openingView(this.extent, this.plotWidth), false)
+    this.setHasVolume(hasVolume(loaded.store))
+    const { awaited } = this
+    this.awaited = null
+    this.setView(awaited === null && view !== null ? view : openingView(this.extent, this.plotWidth), awaited !== null)
+    if (awaited === 'newest-cursor') this.cursorToEnd('last')
+    else if (awaited === null && cursorTime !== null) this.keepCursor(cursorTime)
   }
 
-  /** The store has taken in older or newer bars. A view that showed the newest goes with them. */
-  storeGrew(hasEarlier: boolean): void {
-    if (this.view === null || this.store === null) return
-    const added = this.store.end - this.drawnEnd
-    const isAtEnd = this.view.b >= this.drawnEnd - 1
-    this.drawnEnd = this.store.end
-    this.hasEarlier = hasEarlier
+  /** More bars are loaded of what is shown, or newer ones came. A view that showed the newest goes with them. */
+  loadedGrew(loaded: Loaded): void {
+    if (this.view === null || this.loaded === null) return
+    const added = loaded.store.end - this.drawnEnd
+    const isAtNewest = !this.loaded.hasLater && this.view.b >= this.drawnEnd - 1
+    this.drawnEnd = loaded.store.end
+    this.loaded = loaded
     this.window = emptied(this.window)
-    this.setView(isAtEnd ? panBy(this.view, added) : this.view, false)
+    this.setView(isAtNewest ? panBy(this.view, added) : this.view, false)
   }
 
   /** The newest bars have other values: costs one bar, not a window of them. */
   barsTicked(): void {
-    const { store, window } = this
-    const level = window && store?.levels[window.level]
-    if (!store || !window || !level) return
-    if (store.end !== this.drawnEnd) return this.storeGrew(this.hasEarlier)
+    const { loaded, window } = this
+    const level = window && loaded?.store.levels[window.level]
+    if (!loaded || !window || !level) return
+    if (loaded.store.end !== this.drawnEnd) return this.loadedGrew(loaded)
     // What the library does not hold is read from the store when the view comes to it.
     if (window.to < level.end) return
     this.candles.update(candleRow(level, level.end - 1))
@@ -127,13 +149,14 @@ export class PriceChart implements Scene {
 
   setView(view: View, byUser: boolean): void {
     if (this.store === null || this.store.length === 0) return
-    this.view = clampView(view, this.extent)
+    this.view = clampView(view, this.extent, this.view)
     this.draw()
-    this.events.onView(this.view, byUser)
+    this.events.onView({ store: this.store, view: this.view, widthPx: this.plotWidth }, byUser)
   }
 
   resetView(): void {
-    if (this.store === null) return
+    if (this.loaded === null) return
+    if (this.loaded.hasLater || this.loaded.cellBars > 1) return this.awaitNewest('newest')
     this.setView(openingView(this.extent, this.plotWidth), true)
   }
 
@@ -159,6 +182,7 @@ export class PriceChart implements Scene {
   }
 
   cursorToEnd(end: 'first' | 'last'): void {
+    if (end === 'last' && this.loaded?.hasLater) return this.awaitNewest('newest-cursor')
     const level = this.window && this.store?.levels[this.window.level]
     if (level) this.placeCursor(end === 'first' ? level.first : level.end - 1)
   }
@@ -219,8 +243,32 @@ export class PriceChart implements Scene {
     this.chart.remove()
   }
 
-  private get extent(): { first: number; end: number; hasEarlier: boolean } {
-    return { first: this.store?.first ?? 0, end: this.store?.end ?? 0, hasEarlier: this.hasEarlier }
+  get store(): CandleStore | null {
+    return this.loaded?.store ?? null
+  }
+
+  get hasEarlier(): boolean {
+    return this.loaded?.hasEarlier ?? false
+  }
+
+  private get extent(): Extent {
+    const { store, hasEarlier = false, hasLater = false } = this.loaded ?? {}
+    return { first: store?.first ?? 0, end: store?.end ?? 0, hasMore: hasEarlier || hasLater }
+  }
+
+  private awaitNewest(awaited: 'newest' | 'newest-cursor'): void {
+    this.awaited = awaited
+    this.events.onNewest()
+  }
+
+  /** The crosshair stays on the bar it was on, or on what now stands for it. */
+  private keepCursor(t: number): void {
+    const { store, window } = this
+    if (store === null || window === null || t < store.firstTime) return
+    const index = Math.floor(Math.max(store.first, store.cellAt(t + 1) - 1) / 2 ** window.level)
+    this.isCursorByKey = true
+    this.report({ level: window.level, index })
+    this.showCursor()
   }
 
   private get plotWidth(): number {

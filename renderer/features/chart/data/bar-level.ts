@@ -1,4 +1,4 @@
-import type { Candles } from '../../../../shared/domain/candles.ts'
+import { type Candles, sliceCandles } from '../../../../shared/domain/candles.ts'
 
 /** Bits of a cell's `flags`; a coarser bar carries those of all its cells. */
 export const FLAG_PARTIAL = 1
@@ -8,6 +8,8 @@ export const FLAG_GAP = 4
 
 export interface Cells extends Candles {
   readonly flags: Uint8Array
+  /** Bars in each cell. Absent: one, none where a bar is missing. */
+  readonly counts?: Uint32Array
 }
 
 const PRICE_COLUMNS = ['t', 'o', 'h', 'l', 'c', 'v'] as const
@@ -26,6 +28,7 @@ export class BarLevel {
   c = new Float64Array(0)
   v = new Float64Array(0)
   flags = new Uint8Array(0)
+  counts = new Uint32Array(0)
   /** Bar index of slot 0 of the columns. */
   private origin = 0
 
@@ -59,6 +62,9 @@ export class BarLevel {
     const grownFlags = new Uint8Array(length)
     grownFlags.set(this.flags.subarray(this.first - this.origin, this.end - this.origin), shift)
     this.flags = grownFlags
+    const grownCounts = new Uint32Array(length)
+    grownCounts.set(this.counts.subarray(this.first - this.origin, this.end - this.origin), shift)
+    this.counts = grownCounts
     this.origin = origin
   }
 
@@ -67,6 +73,15 @@ export class BarLevel {
     const slot = at - this.origin
     for (const name of PRICE_COLUMNS) this[name].set(cells[name], slot)
     this.flags.set(cells.flags, slot)
+    if (cells.counts) this.counts.set(cells.counts, slot)
+    else cells.o.forEach((open, cell) => (this.counts[slot + cell] = Number.isNaN(open) ? 0 : 1))
+  }
+
+  /** A copy of all bars, to be written elsewhere. */
+  cells(): Cells {
+    const [from, to] = [this.slot(this.first), this.slot(this.end)]
+    const prices = sliceCandles(this, from, to)
+    return { ...prices, flags: this.flags.slice(from, to), counts: this.counts.slice(from, to) }
   }
 
   /** Makes bar `index` out of the bars 2·index and 2·index + 1 of the next finer level, as far as they exist. */
@@ -78,6 +93,7 @@ export class BarLevel {
     const i = index - this.origin
     this.t[i] = finer.t[a] as number
     this.flags[i] = (finer.flags[a] as number) | (finer.flags[b] as number)
+    this.counts[i] = (finer.counts[a] as number) + (a === b ? 0 : (finer.counts[b] as number))
     if (a === b || finer.isGap(right)) this.copyPrices(i, finer, a)
     else if (finer.isGap(left)) this.copyPrices(i, finer, b)
     else {

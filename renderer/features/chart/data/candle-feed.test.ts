@@ -4,7 +4,8 @@ import { makeTestHost, type TestHost } from '../../../../electron/engine/test-ho
 import { createMemoryClient } from '../../../../electron/hosts/memory/memory-client.ts'
 import type { Candles } from '../../../../shared/domain/candles.ts'
 import { carryView } from '../view/carry-view.ts'
-import { CandleFeed, type CandlesClient } from './candle-feed.ts'
+import { CandleFeed } from './candle-feed.ts'
+import type { CandlesClient } from './series-reader.ts'
 
 const MINUTE = 60_000
 const KEY = { symbol: 'BINANCE:BTCUSDT', source: 'import:csv', interval: '1m' } as const
@@ -57,9 +58,14 @@ function openFeed() {
     asked.push({ from: input.from, to: input.to, limit: input.limit })
     return memory.candles.load(input, options)
   }
-  const { watch } = memory.candles
+  const { watch, overview } = memory.candles
   return {
-    feed: new CandleFeed({ load, watch }, { state: 'open', onState: () => () => undefined }, KEY.symbol, KEY.interval),
+    feed: new CandleFeed(
+      { load, watch, overview },
+      { state: 'open', onState: () => () => undefined },
+      KEY.symbol,
+      KEY.interval,
+    ),
     asked,
   }
 }
@@ -117,16 +123,16 @@ describe('CandleFeed', () => {
     storeBars(barsAt(range(100, 600)))
     const { feed } = openFeed()
     await feed.open()
-    const before = feed.snapshot().store
+    const before = feed.snapshot()
     storeBars(barsAt(range(600, 650)))
     await feed.reload()
-    const after = feed.snapshot().store
-    expect(after).not.toBe(before)
-    expect(after.length).toBe(550)
+    const after = feed.snapshot()
+    expect(after.store).not.toBe(before.store)
+    expect(after.store.length).toBe(550)
     expect(carryView({ a: 405, b: 505 }, before, after)).toEqual({ a: 455, b: 555 })
-    const middle = before.timeAt(150)
+    const middle = before.store.timeAt(150)
     const kept = carryView({ a: 100, b: 200 }, before, after)
-    expect(after.timeAt(Math.floor((kept.a + kept.b) / 2))).toBe(middle)
+    expect(after.store.timeAt(Math.floor((kept.a + kept.b) / 2))).toBe(middle)
   })
 
   test('a failure while opening is told, and opening again recovers', async () => {

@@ -13,10 +13,12 @@ export interface Bar {
   /** NaN where the source gave none. */
   readonly v: number
   readonly flags: number
+  /** Stored bars in it. */
+  readonly count: number
 }
 
 /**
- * The loaded part of one series in cells: a stored bar each, and empty ones where bars are missing. Level L holds the
+ * The loaded part of one series in cells: a stored bar each (or a group of them), and empty ones where bars are missing. Level L holds the
  * bars of 2^L cells, kept up while pages come in, so that any zoom draws a few hundred bars. Bar i of level L covers the
  * cells [i·2^L, (i + 1)·2^L); cell numbers never change, so nothing on screen moves when older pages arrive.
  */
@@ -78,6 +80,11 @@ export class CandleStore {
     this.refold(cell, cell + 1)
   }
 
+  /** A copy of all cells, to be put into another store. */
+  cells(): Cells {
+    return this.base.cells()
+  }
+
   timeAt(cell: number): number {
     return this.base.t[this.base.slot(cell)] as number
   }
@@ -94,6 +101,7 @@ export class CandleStore {
       c: read(from.c),
       v: read(from.v),
       flags: from.flags[slot] as number,
+      count: from.counts[slot] as number,
     }
   }
 

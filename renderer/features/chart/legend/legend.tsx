@@ -1,12 +1,14 @@
 import { type ReactNode, useEffect, useRef } from 'react'
-import { formatPercent } from '../../../../shared/domain/format-number.ts'
+import { formatCount, formatPercent } from '../../../../shared/domain/format-number.ts'
 import type { Interval } from '../../../../shared/domain/interval.ts'
 import { seedWords, useMarket } from '../../../state/market.ts'
 import { sourceLabel, stampOf } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
 import type { ChartFormats } from '../canvas/chart-options.ts'
 import { barTimeWithZone, intervalLabel } from '../chart-formats.ts'
-import type { CandleFeed, FeedSnapshot } from '../data/candle-feed.ts'
+import type { CandleFeed } from '../data/candle-feed.ts'
+import type { FeedSnapshot } from '../data/feed-snapshot.ts'
+import { ADJUSTED_WORDS, hasPriceViews } from '../price-views.ts'
 import type { CursorStore } from './cursor-store.ts'
 import { keepWritten } from './keep-written.ts'
 import './legend.css'
@@ -34,6 +36,7 @@ export function Legend(props: LegendProps): ReactNode {
   const { origin } = snapshot
   const stamp = stampOf(origin?.source)
   const seed = seedWords(useMarket())
+  const adjusted = origin && hasPriceViews(feed.symbol) ? ADJUSTED_WORDS[origin.adjusted] : null
   return (
     <div className="chart-legend tn">
       <b>{origin?.name ?? props.name}</b>
@@ -43,6 +46,7 @@ export function Legend(props: LegendProps): ReactNode {
         {stamp === 'SIMULATED' && seed && ` · ${seed}`}
         {origin && stamp === null && ` · ${sourceLabel(origin.source)}`}
         {origin?.derivedFrom && ` · built from ${intervalLabel(origin.derivedFrom)}`}
+        {adjusted && ` · ${adjusted}`}
       </span>
       <span ref={values} className="chart-legend-values">
         <span data-part="O">
@@ -97,7 +101,7 @@ function words(readout: Readout, interval: Interval): string {
   }
   const marks = barMarkWords(readout.bar.flags)
   return [
-    ...(readout.barCount > 1 ? [`${readout.barCount} × ${intervalLabel(interval)} a candle`] : []),
+    ...(readout.barCount > 1 ? [`${formatCount(readout.barCount)} × ${intervalLabel(interval)} a candle`] : []),
     ...marks,
   ].join(' · ')
 }

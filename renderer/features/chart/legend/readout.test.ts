@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { FLAG_PARTIAL, FLAG_REVISED } from '../data/bar-level.ts'
-import type { FeedSnapshot } from '../data/candle-feed.ts'
+import { emptySnapshot, type FeedSnapshot } from '../data/feed-snapshot.ts'
 import { CandleStore } from '../data/candle-store.ts'
 import { toCells } from '../data/gap-cells.ts'
 import { barMarkWords, readCursor } from './readout.ts'
@@ -27,7 +27,7 @@ function snapshotOf(closes: readonly number[], holeAfter?: number): FeedSnapshot
       [],
     ),
   )
-  return { status: 'ready', store, gaps, origin: null, hasEarlier: false, error: null, stream: null }
+  return { ...emptySnapshot('stored'), status: 'ready', store, newest: store, gaps }
 }
 
 describe('readCursor', () => {

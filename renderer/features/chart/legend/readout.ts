@@ -2,7 +2,7 @@ import type { Gap } from '../../../../shared/domain/gaps.ts'
 import type { Cursor } from '../canvas/price-chart.ts'
 import { FLAG_PARTIAL, FLAG_REVISED } from '../data/bar-level.ts'
 import type { Bar } from '../data/candle-store.ts'
-import type { FeedSnapshot } from '../data/candle-feed.ts'
+import type { FeedSnapshot } from '../data/feed-snapshot.ts'
 
 /** What is under the crosshair. `change` counts from the close of the bar before; null for the first one. */
 export type Readout =
@@ -18,7 +18,8 @@ export type Readout =
 
 /** @param cursor null: the newest bar. @returns null while nothing is loaded */
 export function readCursor(snapshot: FeedSnapshot, cursor: Cursor | null): Readout | null {
-  const { store, gaps } = snapshot
+  const { gaps } = snapshot
+  const store = cursor === null ? snapshot.newest : snapshot.store
   if (store.length === 0) return null
   const at = cursor ?? { level: 0, index: store.end - 1 }
   const level = store.levels[at.level]
@@ -36,7 +37,7 @@ export function readCursor(snapshot: FeedSnapshot, cursor: Cursor | null): Reado
     bar,
     change: before === null ? null : bar.c - before,
     changePct: before === null || before === 0 ? null : rounded(((bar.c - before) / before) * 100),
-    barCount: Math.min((at.index + 1) * size, store.end) - first,
+    barCount: bar.count,
   }
 }
 

@@ -8,7 +8,8 @@ import { sourceLabel, stampOf } from '../../../ui/source-words.ts'
 import { Stamp } from '../../../ui/stamp.tsx'
 import type { ChartFormats } from '../canvas/chart-options.ts'
 import { barTimeWithZone, intervalLabel } from '../chart-formats.ts'
-import type { CandleFeed, FeedSnapshot } from '../data/candle-feed.ts'
+import type { CandleFeed } from '../data/candle-feed.ts'
+import type { FeedSnapshot } from '../data/feed-snapshot.ts'
 import type { CandleStore } from '../data/candle-store.ts'
 import { barMarkWords, readCursor } from '../legend/readout.ts'
 import { useFeedSecond } from '../use-feed-second.ts'
@@ -21,6 +22,7 @@ interface BarsTableProps {
   readonly snapshot: FeedSnapshot
   readonly formats: ChartFormats
   readonly onLoadEarlier: () => void
+  readonly onLoadLater: () => void
   readonly onClose: () => void
   /** Enter or a double click on a row: show that bar. */
   readonly onOpen: (cell: number) => void
@@ -29,7 +31,7 @@ interface BarsTableProps {
 /** The chart as a table: every loaded bar, holes among them. A row is the number of a cell. */
 export function BarsTable(props: BarsTableProps): ReactNode {
   const { interval, feed, snapshot, formats } = props
-  const { store, origin, hasEarlier } = snapshot
+  const { store, origin, hasEarlier, hasLater, cellBars } = snapshot
   const stamp = stampOf(origin?.source)
   const second = useFeedSecond(feed)
   const rows = useMemo(() => cellsNewestFirst(snapshot), [snapshot])
@@ -40,6 +42,7 @@ export function BarsTable(props: BarsTableProps): ReactNode {
       <header className="chart-table-head">
         <b>
           {origin?.name ?? props.name}, {intervalLabel(interval)} bars
+          {cellBars > 1 && `, in groups of ${formatCount(cellBars)}`}
         </b>
         {stamp && <Stamp text={stamp} />}
         <span className="tn">
@@ -48,6 +51,7 @@ export function BarsTable(props: BarsTableProps): ReactNode {
         </span>
         <span className="ui-spring" />
         {hasEarlier && <Button onClick={props.onLoadEarlier}>Load older bars</Button>}
+        {hasLater && <Button onClick={props.onLoadLater}>Load newer bars</Button>}
         <Button keys="Shift+T" onClick={props.onClose}>
           Back to chart
         </Button>
@@ -69,14 +73,15 @@ function cellsNewestFirst({ store }: FeedSnapshot): number[] {
 }
 
 function barCount(store: CandleStore): number {
-  const [level] = store.levels
+  const top = store.levels.length - 1
+  const level = store.levels[top]
   let bars = 0
-  for (let cell = store.first; level !== undefined && cell < store.end; cell++) if (!level.isGap(cell)) bars++
+  for (let index = level?.first ?? 0; index < (level?.end ?? 0); index++) bars += store.bar(top, index).count
   return bars
 }
 
 function columnsOf(snapshot: FeedSnapshot, interval: Interval, formats: ChartFormats): Column<number>[] {
-  const { store } = snapshot
+  const { store, cellBars } = snapshot
   const read = (cell: number) => readCursor(snapshot, { level: 0, index: cell })
   const changePct = (cell: number): number | null => {
     const readout = read(cell)
@@ -125,14 +130,16 @@ function columnsOf(snapshot: FeedSnapshot, interval: Interval, formats: ChartFor
       cell: (cell) => formatLarge(store.bar(0, cell).v),
       sortBy: (cell) => store.bar(0, cell).v,
     },
-    { id: 'marks', head: 'Marks', cell: (cell) => marks(read(cell)) },
+    { id: 'marks', head: 'Marks', cell: (cell) => marks(read(cell), cellBars) },
   ]
 }
 
-function marks(readout: ReturnType<typeof readCursor>): string {
+function marks(readout: ReturnType<typeof readCursor>, cellBars: number): string {
   if (readout?.kind === 'gap') {
     const missing = readout.gap?.bars
     return missing === undefined ? 'gap' : `gap, ${formatCount(missing)} missing`
   }
-  return readout === null ? '' : barMarkWords(readout.bar.flags).join(', ')
+  if (readout === null) return ''
+  const bars = cellBars > 1 ? [`${formatCount(readout.barCount)} bars`] : []
+  return [...bars, ...barMarkWords(readout.bar.flags)].join(', ')
 }

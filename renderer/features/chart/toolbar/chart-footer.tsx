@@ -3,6 +3,8 @@ import { type ReactNode, useState } from 'react'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { Kbd } from '../../../ui/kbd.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
+import type { PriceView } from '../data/series-reader.ts'
+import { SHORT_VIEW_NAMES, VIEW_NAMES } from '../price-views.ts'
 import type { ScaleMode } from '../canvas/chart-options.ts'
 import type { Range } from '../view/ranges.ts'
 import './footer.css'
@@ -26,7 +28,18 @@ interface ScaleProps {
   readonly onScale: (scale: ScaleMode) => void
 }
 
+/** In the order of how much was changed about what was paid. */
+const PRICE_VIEWS: readonly PriceView[] = ['adjusted', 'stored', 'raw']
+const VIEW_TITLES: Readonly<Record<PriceView, string>> = {
+  adjusted: 'Adjusted for splits and dividends',
+  stored: 'As the source gave them',
+  raw: 'As they traded',
+}
+
 interface ChartFooterProps extends ScaleProps {
+  /** Null where prices have no splits and dividends to stand to. */
+  readonly prices: PriceView | null
+  readonly onPrices: (prices: PriceView) => void
   /** False where there is nothing to draw: what acts on a picture is absent then. */
   readonly hasPicture: boolean
   readonly ranges: readonly Range[]
@@ -93,6 +106,26 @@ export function ChartFooter(props: ChartFooterProps): ReactNode {
         </>
       )}
       <span className="ui-spring" />
+      {props.hasPicture && props.prices && (
+        <>
+          <div className="chart-footer-group" role="group" aria-label="Prices">
+            {PRICE_VIEWS.map((view) => (
+              <button
+                key={view}
+                type="button"
+                aria-label={VIEW_NAMES[view]}
+                title={VIEW_TITLES[view]}
+                aria-pressed={view === props.prices}
+                onClick={() => props.onPrices(view)}
+              >
+                <span className="only-wide">{VIEW_NAMES[view]}</span>
+                <span className="only-narrow">{SHORT_VIEW_NAMES[view]}</span>
+              </button>
+            ))}
+          </div>
+          <span className="chart-footer-divider" />
+        </>
+      )}
       {props.hasPicture && <ScaleButtons {...props} />}
     </footer>
   )

@@ -25,12 +25,29 @@ function page(first: number, count: number) {
   }
 }
 
-const extentOf = (store: CandleStore) => ({ first: store.first, end: store.end, hasEarlier: false })
+const extentOf = (store: CandleStore) => ({ first: store.first, end: store.end, hasMore: false })
 const anyView = fc
   .record({ a: fc.double({ min: -3e4, max: 3e4, noNaN: true }), span: fc.double({ min: 1, max: 4e4, noNaN: true }) })
   .map(({ a, span }) => ({ a, b: a + span }))
 
 describe('view', () => {
+  test('a zoom that has come to its end stays where it is, however often it is asked for more', () => {
+    const extent = { first: 0, end: 1_000, hasMore: false }
+    for (const [factor, fraction] of [
+      [1.25, 1],
+      [1.25, 0.3],
+      [0.8, 0],
+      [0.8, 0.6],
+    ] as const) {
+      let view = { a: 400, b: 600 }
+      for (let step = 0; step < 40; step++) view = clampView(zoomAt(view, factor, fraction), extent, view)
+      const ended = view
+      for (let step = 0; step < 10; step++) view = clampView(zoomAt(view, factor, fraction), extent, view)
+      expect(view.a).toBeCloseTo(ended.a, 6)
+      expect(view.b).toBeCloseTo(ended.b, 6)
+    }
+  })
+
   test('zooming keeps the cell under the pointer', () => {
     fc.assert(
       fc.property(
@@ -48,8 +65,8 @@ describe('view', () => {
 
   test('a clamped view always shows bars, is never narrower than allowed, and clamps to itself', () => {
     fc.assert(
-      fc.property(anyView, fc.integer({ min: 1, max: 20_000 }), fc.boolean(), (view, length, hasEarlier) => {
-        const extent = { first: -length, end: 0, hasEarlier }
+      fc.property(anyView, fc.integer({ min: 1, max: 20_000 }), fc.boolean(), (view, length, hasMore) => {
+        const extent = { first: -length, end: 0, hasMore }
         const clamped = clampView(view, extent)
         expect(spanOf(clamped)).toBeGreaterThanOrEqual(MIN_SPAN - 1e-9)
         const shown = Math.min(clamped.b, 0) - Math.max(clamped.a, -length)
@@ -62,10 +79,10 @@ describe('view', () => {
   })
 
   test('opening shows the newest bars, and all of a short series', () => {
-    const view = openingView({ first: 0, end: 5000, hasEarlier: false }, 720)
+    const view = openingView({ first: 0, end: 5000, hasMore: false }, 720)
     expect(spanOf(view)).toBeCloseTo(100)
     expect(view.b).toBeCloseTo(5005)
-    const short = openingView({ first: 0, end: 30, hasEarlier: false }, 720)
+    const short = openingView({ first: 0, end: 30, hasMore: false }, 720)
     expect(short.a).toBeLessThanOrEqual(0)
     expect(short.b).toBeGreaterThan(30)
   })

@@ -4,11 +4,11 @@ export interface View {
   readonly b: number
 }
 
-/** The loaded cells `first` … `end − 1`; with earlier ones in store the left edge may run ahead of the loading. */
+/** The loaded cells `first` … `end − 1`; with more of them stored an edge may run ahead of the loading. */
 export interface Extent {
   readonly first: number
   readonly end: number
-  readonly hasEarlier: boolean
+  readonly hasMore: boolean
 }
 
 /** Closer than this a bar is a block, not a candle. */
@@ -20,9 +20,9 @@ const RIGHT_MARGIN = 0.05
 /** Pixels a bar has at first: DESIGN's shots draw 7.2. */
 const OPEN_BAR_PX = 7.2
 /** Under this many pixels a bar the next coarser level is drawn … */
-const MIN_BAR_PX = 3
+export const MIN_BAR_PX = 3
 /** … and from this many the finer one again: apart, so that a slow zoom does not flicker between the two. */
-const FINER_BAR_PX = 3.75
+export const FINER_BAR_PX = 3.75
 
 export function spanOf(view: View): number {
   return view.b - view.a
@@ -63,16 +63,27 @@ export function showing(view: View, cell: number): View {
   return view
 }
 
-export function clampView(view: View, extent: Extent): View {
+/** @param before what a zoom began with: one that comes to an end keeps the place it turned about where it is */
+export function clampView(view: View, extent: Extent, before: View | null = null): View {
   const length = Math.max(1, extent.end - extent.first)
-  const widest = Math.max(MIN_SPAN, length * (extent.hasEarlier ? 2 : 1.25))
+  const widest = Math.max(MIN_SPAN, length * (extent.hasMore ? 2 : 1.25))
   const span = Math.min(Math.max(spanOf(view), MIN_SPAN), widest)
   const filled = Math.min(length, span * MIN_FILLED)
   const leftmost = extent.first + filled - span
   const rightmost = extent.end - filled
-  const middle = (view.a + view.b) / 2
-  const a = Math.min(Math.max(middle - span / 2, leftmost), rightmost)
+  const a = Math.min(Math.max(startOf(view, span, before), leftmost), rightmost)
   return { a, b: a + span }
+}
+
+/** Left edge of `view` when it is `span` wide: the place that `before` and `view` have in common stays, else the middle. */
+function startOf(view: View, span: number, before: View | null): number {
+  const wanted = spanOf(view)
+  if (wanted === span) return view.a
+  const zoomed = before === null ? 0 : wanted - spanOf(before)
+  const fraction = before === null || zoomed === 0 ? 0.5 : (before.a - view.a) / zoomed
+  // Far off for a view that was moved, not zoomed.
+  const turned = fraction < 0 || fraction > 1 ? 0.5 : fraction
+  return view.a + (wanted - span) * turned
 }
 
 /** The level whose bars are at least 3 px wide, from the one drawn now; 0 = every cell. */

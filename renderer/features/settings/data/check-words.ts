@@ -1,4 +1,4 @@
-import { formatCount } from '../../../../shared/domain/format-number.ts'
+import { formatBytes, formatCount } from '../../../../shared/domain/format-number.ts'
 import { formatAsOf } from '../../../../shared/domain/format-time.ts'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import type { EngineClient } from '../../../engine.ts'
@@ -22,6 +22,19 @@ export function checkWords({ result, isFull, tookMs, endedAt }: CheckOutcome): {
   const found = result.ok ? 'No problems' : countWords(Math.max(1, problems.length), 'problem')
   const seconds = tookMs < 1_000 ? 'under a second' : `${(tookMs / 1_000).toFixed(1)} s`
   return { headline: `${found}, ${ranges}, in ${seconds}. Checked ${formatAsOf(endedAt, endedAt)}.`, problems }
+}
+
+/** `412 MB used · 186 GB free · 12 series · 1,204,000 bars` */
+export function usedWords(stats: Awaited<ReturnType<EngineClient['store']['stats']>>): string {
+  const bars = stats.series.reduce((sum, series) => sum + series.bars, 0)
+  return [
+    `${formatBytes(stats.bytes)} used`,
+    stats.diskFreeBytes !== null && `${formatBytes(stats.diskFreeBytes)} free`,
+    countWords(stats.series.length, 'series', 'series'),
+    countWords(bars, 'bar'),
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 export function countWords(count: number, one: string, many = `${one}s`): string {

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
 import { SettingsFileCard } from '../file/settings-file-card.tsx'
+import { EventsCard } from './events/events-card.tsx'
 import { ImportCard } from './import-card.tsx'
+import { KeepCard } from './keep/keep-card.tsx'
 import { MarketCard } from './market-card.tsx'
 import { SampleCard } from './sample-card.tsx'
+import { SeriesTable } from './series/series-table.tsx'
 import { StoreCard } from './store-card.tsx'
-import { StoredSeriesTable } from './stored-series-table.tsx'
 import './data-section.css'
 
 export function DataSection(): ReactNode {
@@ -15,9 +17,11 @@ export function DataSection(): ReactNode {
         has a tape of its own inside it.
       </p>
       <StoreCard />
-      <MarketCard />
+      <SeriesTable />
+      <KeepCard />
       <ImportCard />
-      <StoredSeriesTable />
+      <MarketCard />
+      <EventsCard />
       <SampleCard />
       <SettingsFileCard />
     </>

@@ -1,13 +1,15 @@
-import { FileUp } from 'lucide-react'
+import { Download, FileUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { chooseImportFiles } from '../../../state/import-store.ts'
+import { openStoreDialog } from '../../../state/store-work.ts'
 import { Button } from '../../../ui/button.tsx'
-import { SettingsGroup } from '../settings-rows.tsx'
+import { SettingsGroup, SettingsRow } from '../settings-rows.tsx'
+import { WorkRow } from './work/work-view.tsx'
 
-/** The whole window takes dropped files (features/imports); this is where one looks for it. */
+/** The whole window takes dropped files (features/imports); this is where one looks for it, and for the way out. */
 export function ImportCard(): ReactNode {
   return (
-    <SettingsGroup title="Import" isPlain>
+    <SettingsGroup title="Import and export" isPlain>
       <div className="data-drop">
         <FileUp size={20} aria-hidden="true" />
         <div>
@@ -20,6 +22,14 @@ export function ImportCard(): ReactNode {
         <Button variant="primary" onClick={chooseImportFiles}>
           Import files
         </Button>
+      </div>
+      <div className="settings-card data-export">
+        <SettingsRow title="Export one series" note="CSV or Parquet, all of it or a range of days.">
+          <Button icon={Download} onClick={() => openStoreDialog({ kind: 'export', series: null })}>
+            Choose series
+          </Button>
+        </SettingsRow>
+        <WorkRow kind="export" />
       </div>
     </SettingsGroup>
   )

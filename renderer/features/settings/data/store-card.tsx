@@ -1,38 +1,33 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { formatBytes } from '../../../../shared/domain/format-number.ts'
 import { toAppError } from '../../../../shared/errors.ts'
 import { copyText } from '../../../state/copy-text.ts'
 import { useEngine } from '../../../state/engine-context.tsx'
 import { useApi } from '../../../state/query.ts'
-import { useStoreStat } from '../../../state/store-stat.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ProgressMeter } from '../../../ui/progress-meter.tsx'
 import { SettingsGroup, SettingsRow } from '../settings-rows.tsx'
-import { checkWords, countWords, type CheckOutcome } from './check-words.ts'
+import { BackupRows } from './backup/backup-rows.tsx'
+import { checkWords, type CheckOutcome, usedWords } from './check-words.ts'
 
 /** Where the store is, how large it is, and whether it is sound. */
 export function StoreCard(): ReactNode {
-  const { data: info } = useQuery(useApi().app.info.queryOptions())
-  const stat = useStoreStat((store) => store.stat)
+  const api = useApi()
+  const { data: info } = useQuery(api.app.info.queryOptions())
+  const { data: stats } = useQuery(api.store.stats.queryOptions())
   return (
     <SettingsGroup>
       <SettingsRow
         title={<span className="mono selectable data-path">{info?.dataDir ?? '\u00a0'}</span>}
-        note={
-          <span className="tn">
-            {stat
-              ? `${formatBytes(stat.bytes)} used · ${countWords(stat.series, 'series', 'series')} · ${countWords(stat.bars, 'bar')}`
-              : '\u00a0'}
-          </span>
-        }
+        note={<span className="tn">{stats ? usedWords(stats) : '\u00a0'}</span>}
       >
         <Button icon={Copy} disabled={!info} onClick={() => void copyText(info?.dataDir ?? '', 'Path')}>
           Copy path
         </Button>
       </SettingsRow>
       <CheckRow />
+      <BackupRows />
     </SettingsGroup>
   )
 }

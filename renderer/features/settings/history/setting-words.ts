@@ -1,4 +1,5 @@
 import type { SettingsChange, SettingsStep } from '../../../../shared/contract/settings.ts'
+import { KEEP_OPTIONS, LARGEST_OPTIONS } from '../data/keep/keep-words.ts'
 import { DENSITIES, PALETTES, TEXT_SIZES, THEMES } from '../appearance/appearance-choices.ts'
 
 interface SettingWords {
@@ -16,6 +17,10 @@ const WORDS: Readonly<Record<string, SettingWords>> = {
   'appearance.palette': { name: 'Direction colours', choices: PALETTES },
   'appearance.density': { name: 'Density', choices: DENSITIES },
   'appearance.textSizePct': { name: 'Text size', choices: TEXT_SIZES },
+  'data.keep1s': { name: 'Keep 1 second bars', choices: KEEP_OPTIONS },
+  'data.keep1m': { name: 'Keep 1 minute bars', choices: KEEP_OPTIONS },
+  'data.keepQuotes': { name: 'Keep quotes', choices: KEEP_OPTIONS },
+  'data.largestBytes': { name: 'Largest size', choices: LARGEST_OPTIONS },
   'appearance.isHollowUp': { name: 'Hollow candles when up', choices: ON_OFF },
 }
 
