@@ -10,6 +10,8 @@ const TESTS = [
   'electron/engine/tape/disk-full.test.ts',
   'electron/engine/tape/recovery.test.ts',
   'electron/engine/tape/candles/candles.property.test.ts',
+  'electron/engine/tape/store-file',
+  'electron/engine/features/imports/import-memory.test.ts',
 ]
 
 await runLauncher(async () => {

@@ -55,15 +55,19 @@ interface EngineOptions {
  * @throws AppError store-locked, store-newer, store-unwritable, store-corrupt
  */
 export function createEngine(host: Host, options: EngineOptions = {}): Engine {
-  const { tape, jobs } = openStore(host, { dataDir: host.dataDir, mode: options.mode ?? 'write' })
+  const notices = createNotices(() => [...markets.notices(), ...sample.notices])
+  const { tape, jobs } = openStore(host, {
+    dataDir: host.dataDir,
+    mode: options.mode ?? 'write',
+    onAside: (_, words) => notices.add(words),
+  })
   const deps = { host, tape, jobs }
   const startedAt = host.now()
   const sample = openSample(deps)
   const imports = createImports(deps)
-  const markets = openMarkets(deps, { override: options.market })
+  const markets = openMarkets(deps, { override: options.market, tell: notices.add })
   /** Of the whole engine: they outlive a change of the market. */
   const streams = createStreams(host.timers)
-  const notices = createNotices(() => [...markets.notices(), ...sample.notices])
   const stopCheck = checkAfterUncleanEnd(deps, notices.add)
   const settings = createSettings(deps, streams)
   const stopKeepRules = startKeepRules(deps, settings)

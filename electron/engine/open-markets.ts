@@ -7,12 +7,13 @@ import type { Dispose, Host } from './host.ts'
 import { createSimulatedProvider } from './providers/simulated/provider.ts'
 import { createSimulatedMarket, type SimulatedMember } from './providers/simulated/simulated-market.ts'
 import { openStore } from './open-store.ts'
-import { createRouting } from './routing/create-routing.ts'
+import { createRouting, type Routing } from './routing/create-routing.ts'
 import { readManifest, readMembers } from './sample/sample-files.ts'
 
 /** One for everybody, so that two people who talk about the simulated market see the same one. */
 const SIMULATED_SEED = 7
-const SIMULATED_FOLDER = 'simulated'
+/** In the data folder. */
+export const SIMULATED_FOLDER = 'simulated'
 
 export interface Markets {
   /** What the chosen market's features work with; the simulated market is opened on its first use. */
@@ -31,6 +32,8 @@ export interface Markets {
 interface MarketsOptions {
   /** For this run only: nothing is remembered of it. */
   readonly override: MarketName | undefined
+  /** Words for the user on what was found in the simulated market's files since it was opened. */
+  tell(notice: string): void
 }
 
 /** `stored` has the real data and is always open. Documents live with it, whichever market is shown. */
@@ -45,7 +48,7 @@ export function openMarkets(stored: FeatureDeps, options: MarketsOptions): Marke
 
   const depsOf = (market: MarketName): StreamDeps => {
     if (market === 'stored') return storedDeps
-    simulated ??= { ...openSimulated(host, tape.isReadOnly), streams: streams.simulated }
+    simulated ??= { ...openSimulated(host, tape.isReadOnly, options.tell), streams: streams.simulated }
     return simulated
   }
   const toMarket = (market: MarketName): Market => ({
@@ -87,14 +90,24 @@ export function openMarkets(stored: FeatureDeps, options: MarketsOptions): Marke
 }
 
 /** Kept apart in a folder of its own. A reader beside another host has nothing to read there and keeps it in memory. */
-function openSimulated(host: Host, isReadOnly: boolean): FeatureDeps {
+function openSimulated(host: Host, isReadOnly: boolean, tell: MarketsOptions['tell']): FeatureDeps {
   const market = createSimulatedMarket({ seed: SIMULATED_SEED, members: readIndexMembers(host) })
   const provider = createSimulatedProvider(market, host)
   const dataDir = join(host.dataDir, SIMULATED_FOLDER)
-  const { jobs, tape } = openStore(host, { dataDir, mode: isReadOnly ? 'memory' : 'write' })
+  let routing: Routing | undefined
+  const { jobs, tape } = openStore(host, {
+    dataDir,
+    mode: isReadOnly ? 'memory' : 'write',
+    onAside(ranges, words) {
+      // To be fetched again when they are next asked for.
+      for (const range of ranges) routing?.forget(range)
+      tell(words)
+    },
+  })
   try {
     tape.instruments.upsert(provider.instruments(), provider.name)
-    return { host, tape, jobs, routing: createRouting(host, tape, provider) }
+    routing = createRouting(host, tape, provider)
+    return { host, tape, jobs, routing }
   } catch (thrown) {
     // Left open, it would hold its folder against the next try.
     jobs.close()

@@ -15,6 +15,9 @@ export type QuarantineReason = (typeof QUARANTINE_REASONS)[number]
 /** Largest piece of a file that a page may push: the browser host accepts no larger message. */
 export const IMPORT_PIECE_BYTES = 256 * 1024
 
+/** Gaps that an answer lists: 5 MB of JSON. A file of every other bar has half as many gaps as bars. */
+export const MAX_IMPORT_GAPS = 100_000
+
 /** Zero-based position of each column; `v` may be absent. */
 export const columnMap = z.object({
   t: z.number().int().nonnegative(),
@@ -38,7 +41,10 @@ const importResult = z.object({
   unchanged: z.number().int(),
   revised: z.number().int(),
   quarantined: z.array(z.object({ row: z.number().int(), reason: z.enum(QUARANTINE_REASONS) })),
-  gaps: z.array(z.object({ from: epochMs, to: epochMs, bars: z.number().int() })),
+  /** The first ones in time. */
+  gaps: z.array(z.object({ from: epochMs, to: epochMs, bars: z.number().int() })).max(MAX_IMPORT_GAPS),
+  /** What is missing after those listed. */
+  gapsLeftOut: z.object({ gaps: z.number().int(), bars: z.number().int() }),
   /** First and last open time read; null when no row had a good time. */
   from: epochMs.nullable(),
   to: epochMs.nullable(),

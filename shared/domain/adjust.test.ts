@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { adjustmentTable, type CorporateAction, type PriceBasis, restateCandles } from './adjust.ts'
+import {
+  adjustmentTable,
+  type CorporateAction,
+  isTornByExDate,
+  type PriceBasis,
+  restateCandles,
+  restatedAs,
+} from './adjust.ts'
 import type { Candles } from './candles.ts'
 import { DAY_MS } from './interval.ts'
 
@@ -143,5 +150,48 @@ describe('adjustmentTable', () => {
       return `${split?.numerator}:${split?.denominator}`
     })
     expect(ratios).toEqual(['4:1', '3:2', '1:10', '1:3', '21:20', '1:3000'])
+  })
+})
+
+describe('what a view cannot do', () => {
+  const full: PriceBasis = { adjusted: 'full', by: LATER }
+  const [first = 0] = DAYS
+  const exDate = DIVIDEND.exDate
+
+  it('names dividends without a close before them, and those that are not below it', () => {
+    const early: CorporateAction = { kind: 'dividend', exDate: first, value: 1 }
+    const huge: CorporateAction = { kind: 'dividend', exDate, value: 500 }
+    expect(tableOf([early, SPLIT, huge])).toMatchObject({ dividends: [], unmeasured: [first, exDate] })
+    expect(tableOf([SPLIT, DIVIDEND]).unmeasured).toEqual([])
+  })
+
+  it('tells how prices stand that lack a dividend', () => {
+    const lost = tableOf([SPLIT, { ...DIVIDEND, value: 500 }])
+    const known = tableOf([
+      { kind: 'dividend', exDate: SPLIT.exDate, value: 1 },
+      { ...DIVIDEND, value: 500 },
+    ])
+    expect(restatedAs(lost, first, RAW, full)).toBe('split')
+    expect(restatedAs(known, first, RAW, full)).toBe('mixed')
+    expect(restatedAs(known, SPLIT.exDate, RAW, full)).toBe('split')
+    expect(restatedAs(lost, exDate, RAW, full)).toBe('full')
+    expect(restatedAs(lost, first, full, full)).toBe('full')
+    expect(restatedAs(lost, first, RAW, { adjusted: 'full', by: exDate - DAY_MS })).toBe('full')
+    expect(restatedAs(lost, first, full, RAW)).toBe('mixed')
+    expect(restatedAs(tableOf([DIVIDEND]), first, RAW, full)).toBe('full')
+  })
+
+  it('finds bars with an ex-date inside that only one basis has', () => {
+    const table = tableOf([SPLIT, DIVIDEND])
+    const around = (date: number) => ({ date: date - DAY_MS, end: date + DAY_MS })
+    const split: PriceBasis = { adjusted: 'split', by: LATER }
+    expect(isTornByExDate(table, around(SPLIT.exDate), RAW, full)).toBe(true)
+    expect(isTornByExDate(table, around(SPLIT.exDate), split, full)).toBe(false)
+    expect(isTornByExDate(table, around(SPLIT.exDate), RAW, { adjusted: 'full', by: SPLIT.exDate - DAY_MS })).toBe(
+      false,
+    )
+    expect(isTornByExDate(table, around(exDate), split, full)).toBe(true)
+    expect(isTornByExDate(table, { date: exDate, end: exDate + DAY_MS }, RAW, full)).toBe(false)
+    expect(isTornByExDate(table, { date: exDate - DAY_MS, end: exDate }, RAW, full)).toBe(false)
   })
 })

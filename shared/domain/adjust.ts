@@ -12,6 +12,7 @@ export interface CorporateAction {
 /** What is already in a price: nothing, the splits, or splits and dividends, of every ex-date up to `by`. */
 export interface PriceBasis {
   readonly adjusted: 'raw' | 'split' | 'full'
+  /** 00:00 UTC of a date of the exchange, as ex-dates are: an instant of its evening may be past midnight UTC. */
   readonly by: EpochMs
 }
 
@@ -40,6 +41,8 @@ interface Dividend {
 export interface AdjustmentTable {
   readonly splits: readonly Split[]
   readonly dividends: readonly Dividend[]
+  /** Ex-dates of dividends that there is no factor for, ascending. */
+  readonly unmeasured: readonly EpochMs[]
 }
 
 /** Relative: a price this close to a tick is the tick, moved by the rounding of a few multiplications. */
@@ -51,7 +54,7 @@ const RATIO_TOLERANCE = 1e-7
 /**
  * Factors by the rule of LEAN and Yahoo: a dividend D takes 1 − D/C from every price before its ex-date, C the raw close of
  * the session before. `priorClose` may tell C as it is stored, adjusted or not. A dividend that it knows no close for, or
- * that is not below it, changes nothing.
+ * that is not below it, changes nothing and stands in `unmeasured`.
  */
 export function adjustmentTable(
   actions: readonly CorporateAction[],
@@ -60,19 +63,25 @@ export function adjustmentTable(
   const byDate = [...actions].sort((a, b) => a.exDate - b.exDate)
   const splits = byDate.flatMap(({ kind, exDate, value }) => (kind === 'split' ? [{ exDate, ...toRatio(value) }] : []))
   const dividends: Dividend[] = []
+  const unmeasured: EpochMs[] = []
   // Newest first: a close that has later dividends in it is made raw by their factors.
   for (const { kind, exDate, value } of byDate.toReversed()) {
-    const prior = kind === 'dividend' ? priorClose(exDate) : undefined
-    if (!prior) continue
+    if (kind !== 'dividend') continue
+    const prior = priorClose(exDate)
+    if (!prior) {
+      unmeasured.unshift(exDate)
+      continue
+    }
     // A split between that close and the ex-date makes one share of then several of now.
     const perShare = value * ratioOf(splits, prior.date, exDate)
-    const later = { splits, dividends }
+    const later = { splits, dividends, unmeasured }
     const close = prior.close * factorBetween(later, prior.date, prior.basis, { adjusted: 'raw', by: 0 }).price
     // X = C − D where the dividend is already in the close, so that C = X + D.
     const raw = prior.basis.adjusted === 'full' && exDate <= prior.basis.by ? close + perShare : close
     if (perShare < raw) dividends.unshift({ exDate, factor: 1 - perShare / raw })
+    else unmeasured.unshift(exDate)
   }
-  return { splits, dividends }
+  return { splits, dividends, unmeasured }
 }
 
 export interface Restatement {
@@ -119,6 +128,39 @@ export function restateCandles(table: AdjustmentTable, columns: Candles, options
     }
   }
   return restated
+}
+
+/** How a restated price of `date` stands: as `target` says, unless a dividend without a factor is missing or left in it. */
+export function restatedAs(
+  { dividends, unmeasured }: AdjustmentTable,
+  date: EpochMs,
+  from: PriceBasis,
+  target: PriceBasis,
+): PriceBasis['adjusted'] | 'mixed' {
+  const isLost = (exDate: EpochMs): boolean =>
+    exDate > date && hasDividends(from, exDate) !== hasDividends(target, exDate)
+  if (!unmeasured.some(isLost)) return target.adjusted
+  const hasOthers =
+    dividends.some(({ exDate }) => exDate > date && hasDividends(target, exDate)) ||
+    unmeasured.some((exDate) => exDate > date && hasDividends(target, exDate) && !isLost(exDate))
+  return target.adjusted === 'full' && !hasOthers ? 'split' : 'mixed'
+}
+
+/**
+ * True where a bar from `date` until `end` has an ex-date in it that one basis has and the other has not: no factor is right
+ * for all four of its prices.
+ */
+export function isTornByExDate(
+  { splits, dividends }: AdjustmentTable,
+  { date, end }: { readonly date: EpochMs; readonly end: EpochMs },
+  from: PriceBasis,
+  target: PriceBasis,
+): boolean {
+  const isInside = ({ exDate }: { readonly exDate: EpochMs }): boolean => exDate > date && exDate < end
+  return (
+    splits.some((split) => isInside(split) && hasSplits(from, split.exDate) !== hasSplits(target, split.exDate)) ||
+    dividends.some((cash) => isInside(cash) && hasDividends(from, cash.exDate) !== hasDividends(target, cash.exDate))
+  )
 }
 
 interface Factor {

@@ -30,10 +30,9 @@ export async function withQuotes(
 ): Promise<Listing[]> {
   if (!routing) return [...listings]
   const now = host.now()
-  const at = Math.min(asOf ?? now, now)
   const quotes = await routing.quotes(
     listings.map((listing) => listing.symbol),
-    at,
+    asOf,
   )
   const bySymbol = new Map(quotes.map((quote) => [quote.symbol, quote]))
   return listings.map((listing) => {

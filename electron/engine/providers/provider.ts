@@ -18,6 +18,8 @@ export interface ProviderCapabilities {
   readonly adjusted: Fetch['adjusted']
   /** True where prices are in the share unit of the end of all history, whenever they are fetched; else in that of the fetch. */
   readonly isInLastUnit?: boolean
+  /** True where answers are computed here, without a network: only such a source is asked about the past. */
+  readonly isLocal?: boolean
 }
 
 export interface ProviderInstrument extends Instrument {

@@ -22,6 +22,7 @@ export function createRoutedActions(host: Host, tape: Tape, provider: Provider, 
     const at = host.now()
     const actions = (await provider.actions?.(symbol, { from: at - depthMs, to: at + 1 }, at)) ?? []
     if (actions.length > 0 && !tape.isReadOnly) {
+      await tape.turnToWrite()
       tape.actions.write(symbol, provider.name, actions, at)
       onCommit()
     }

@@ -15,6 +15,15 @@ export class Coverage {
     this.ranges = [...apart, { from, to }].sort((a, b) => a.from - b.from)
   }
 
+  /** To be asked for again. */
+  remove(range: OpenRange): void {
+    this.ranges = this.ranges.flatMap((known) => {
+      const before = { from: known.from, to: Math.min(known.to, range.from) }
+      const after = { from: Math.max(known.from, range.to), to: known.to }
+      return [before, after].filter(({ from, to }) => from < to)
+    })
+  }
+
   /** What of `range` is not covered, oldest first. */
   missing(range: OpenRange): OpenRange[] {
     const found: OpenRange[] = []

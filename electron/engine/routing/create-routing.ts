@@ -13,7 +13,7 @@ import type {
   ProviderQuote,
   UniverseName,
 } from '../providers/provider.ts'
-import type { Tape } from '../tape/types.ts'
+import type { BrokenRange, CandleRepository, Tape } from '../tape/types.ts'
 import { createRoutedActions } from './corporate-actions.ts'
 import { createHistory, type History } from './history.ts'
 import { createQuoteRecorder } from './quote-recorder.ts'
@@ -26,18 +26,26 @@ export interface Routing extends Pick<History, 'candles' | 'ensure' | 'hasEarlie
   readonly source: string
   readonly capabilities: ProviderCapabilities
   readonly instruments: ReadonlyMap<Symbol, ProviderInstrument>
-  members(universe: UniverseName, at: EpochMs): readonly Symbol[]
-  quotes(symbols: readonly Symbol[], at: EpochMs): Promise<Quote[]>
-  figures(symbols: readonly Symbol[], at: EpochMs): Promise<ReadonlyMap<Symbol, ProviderFigures>>
+  /** None for a past moment of which nothing may be asked. `asOf` null = now. */
+  members(universe: UniverseName, asOf: EpochMs | null): readonly Symbol[]
+  /** What the provider leaves out, is not asked for or fails to tell (logged) is for the tape to answer. */
+  quotes(symbols: readonly Symbol[], asOf: EpochMs | null): Promise<Quote[]>
+  figures(symbols: readonly Symbol[], asOf: EpochMs | null): Promise<ReadonlyMap<Symbol, ProviderFigures>>
   watchQuote(symbol: Symbol, listener: (quote: Quote) => void): Dispose
   /** Bars from which those of `interval` are shown or built; closed ones are in the tape before the listener is told. */
   watchBars(symbol: Symbol, interval: Interval, listener: (tick: BarTick) => void): Dispose
+  /** False for a past moment of which a source with a network is asked nothing. */
+  isAsked(asOf: EpochMs | null): boolean
+  /** `candles` for a clock: at a past one without the open bars, which were seen later or are no closed ones. */
+  candlesAt(asOf: EpochMs | null): CandleRepository
   /** Brings the splits and dividends of a symbol, known now, into the tape. Failures are logged. */
-  ensureActions(symbol: Symbol): Promise<void>
+  ensureActions(symbol: Symbol, asOf: EpochMs | null): Promise<void>
   /** True when the splits and dividends in the tape are all that the provider has to tell. */
   hasActions(symbol: Symbol): boolean
   /** Commits made here: what they changed is in the answer or in the stream that caused them. */
   ownCommits(): number
+  /** Bars that the tape has lost: fetched again when they are next asked for. */
+  forget(lost: BrokenRange): void
   /** Writes what was seen and not yet recorded. Before the tape is closed. */
   close(): void
 }
@@ -70,6 +78,25 @@ export function createRouting(host: Host, tape: Tape, provider: Provider): Routi
     })
   })
 
+  const clockOf = (asOf: EpochMs | null): EpochMs => Math.min(asOf ?? host.now(), host.now())
+  /** The past is answered from the tape: a network would tell what is known today. */
+  const mayAsk = (asOf: EpochMs | null): boolean => asOf === null || provider.capabilities.isLocal === true
+
+  function logUnanswered(what: string, thrown: unknown): void {
+    const { code, message } = toAppError(thrown)
+    if (code === 'cancelled') throw thrown
+    host.log('warn', `${what} were not fetched: ${message}`, { code })
+  }
+
+  async function answered<T>(what: string, work: Promise<T>, without: T): Promise<T> {
+    try {
+      return await work
+    } catch (thrown) {
+      logUnanswered(what, thrown)
+      return without
+    }
+  }
+
   /** A store that cannot be written keeps no one from seeing the market; the bars are fetched again when they are asked for. */
   function take(symbol: Symbol, native: Interval, tick: BarTick): void {
     try {
@@ -85,30 +112,46 @@ export function createRouting(host: Host, tape: Tape, provider: Provider): Routi
     capabilities: provider.capabilities,
     instruments,
     candles: history.candles,
+    candlesAt: (asOf) => (asOf === null ? history.candles : tape.candles),
     async ensure(request) {
       const { symbol, asOf } = request
+      if (!mayAsk(asOf)) return
       const isPast = asOf !== null && asOf < host.now()
-      await Promise.all([history.ensure(request), isPast ? undefined : actions.ensure(symbol)])
+      try {
+        await Promise.all([history.ensure(request), isPast ? undefined : actions.ensure(symbol)])
+      } catch (thrown) {
+        // What is stored is better than nothing; its state tells how old it is.
+        if (history.candles.list(symbol).length === 0) throw thrown
+        logUnanswered(`bars of ${symbol}`, thrown)
+      }
     },
     hasEarlier: history.hasEarlier,
     reach: history.reach,
-    ensureActions: actions.ensure,
+    isAsked: mayAsk,
+    async ensureActions(symbol, asOf) {
+      if (mayAsk(asOf)) await actions.ensure(symbol)
+    },
     hasActions: actions.isTold,
     ownCommits: () => ownCommits,
+    forget: history.forget,
     close() {
       recorder.flush()
       history.flush()
     },
-    members: (universe, at) => provider.members(universe, at),
-    async quotes(symbols, at) {
+    members: (universe, asOf) => (mayAsk(asOf) ? provider.members(universe, clockOf(asOf)) : []),
+    async quotes(symbols, asOf) {
+      const at = clockOf(asOf)
       const isNow = host.now() - at < PRESENT_MS
-      const quotes = await provider.quotes(symbols, at)
+      if (!mayAsk(asOf)) return []
+      const quotes = await answered('quotes', provider.quotes(symbols, at), [])
       if (isNow) for (const quote of quotes) recorder.see(quote)
       return quotes
     },
-    async figures(symbols, at) {
+    async figures(symbols, asOf) {
+      const at = clockOf(asOf)
       const isNow = host.now() - at < PRESENT_MS
-      const figures = await provider.figures(symbols, at)
+      if (!mayAsk(asOf)) return new Map()
+      const figures = await answered('figures', provider.figures(symbols, at), new Map<Symbol, ProviderFigures>())
       if (isNow) recorder.seeFigures(figures)
       return figures
     },

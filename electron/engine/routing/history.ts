@@ -7,7 +7,7 @@ import type { EpochMs } from '../../../shared/domain/time.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Host } from '../host.ts'
 import type { OpenRange, Provider, ProviderBars } from '../providers/provider.ts'
-import type { CandleRepository, Tape } from '../tape/types.ts'
+import type { BrokenRange, CandleRepository, Tape } from '../tape/types.ts'
 import { Coverage } from './coverage.ts'
 import { createProvisionalBars } from './provisional-bars.ts'
 
@@ -32,6 +32,8 @@ export interface History {
   nativeFor(interval: Interval): Interval
   /** Takes in bars as they form. */
   take(symbol: Symbol, native: Interval, bars: ProviderBars): void
+  /** Bars that the tape has lost: fetched again when they are next asked for. */
+  forget(lost: BrokenRange): void
   /** Keeps the open bars for the next start. */
   flush(): void
 }
@@ -60,7 +62,7 @@ export function createHistory(host: Host, tape: Tape, provider: Provider, onComm
     if (columns.t.length === 0) return
     const label = `${source} ${native} history`
     const fetch = { fetchedAt: host.now(), label, adjusted: capabilities.adjusted }
-    tape.candles.write({ symbol, source, interval: native }, columns, fetch)
+    tape.candles.writeSoon({ symbol, source, interval: native }, columns, fetch)
     onCommit()
   }
 
@@ -149,6 +151,9 @@ export function createHistory(host: Host, tape: Tape, provider: Provider, onComm
       const closedTo = keep(symbol, native, bars, host.now(), true)
       if (closedTo === null || first === undefined) return
       coverageOf(symbol, native).add({ from: bucketStart(calendarOf(symbol), native, first), to: closedTo })
+    },
+    forget({ symbol, interval, from, to }) {
+      coverageOf(symbol, interval).remove({ from, to: to + 1 })
     },
     flush: provisional.flush,
   }

@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { bucketStart } from '../../../shared/domain/bucket.ts'
-import { unpackCandles } from '../../../shared/domain/candles.ts'
+import { emptyCandles, unpackCandles } from '../../../shared/domain/candles.ts'
 import { DAY_MS, MINUTE_MS } from '../../../shared/domain/interval.ts'
+import { loadCandles } from '../features/candles/load-candles.ts'
+import { loadProfile } from '../features/quotes/load-profile.ts'
+import { loadQuotes } from '../features/quotes/load-quotes.ts'
+import { withQuotes } from '../features/to-listing.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { loadHeatmap } from '../features/heatmap/load-heatmap.ts'
 import { readCandles } from '../features/candles/read-candles.ts'
 import { nextOf, openTestEngine, type TestEngine } from '../test-engine.ts'
@@ -11,6 +16,7 @@ import { createSimulatedMarket } from '../providers/simulated/simulated-market.t
 import { openTape } from '../tape/open-tape.ts'
 import type { Tape } from '../tape/types.ts'
 import type { Provider } from '../providers/provider.ts'
+import { createQuoteRecorder } from './quote-recorder.ts'
 import { createRouting, type Routing } from './create-routing.ts'
 
 const BTC = 'BINANCE:BTCUSDT'
@@ -135,6 +141,148 @@ describe('quote history', () => {
     stop()
     expect(quotes).toBeGreaterThan(10)
     expect(host.lines.filter(({ message }) => message.includes('were not recorded'))).toHaveLength(1)
+  })
+})
+
+describe('what was seen', () => {
+  const quoteAt = (marketTime: number, last = 10) => ({
+    symbol: 'US:MMM',
+    last,
+    prevClose: 10,
+    high: last,
+    low: last,
+    volume: 1,
+    turnover: 1,
+    marketTime,
+  })
+  const figuresOf = (cap: number) =>
+    new Map([['US:MMM', { cap, pe: null, eps: null, dividendYieldPct: null, low52: null, high52: null }]])
+
+  test('is written soon without another quote, with the time it came in', async () => {
+    const { host, tape, routing } = openStand()
+    await routing.quotes(['US:MMM'], null)
+    host.advance(1000)
+    await routing.quotes([BTC], null)
+    expect(host.openTimers()).toBe(1)
+    host.advance(2000)
+    expect(host.openTimers()).toBe(0)
+    expect(tape.quotes.history('US:MMM')).toMatchObject([{ fetchedAt: NOW }])
+    expect(tape.quotes.history(BTC)).toMatchObject([{ fetchedAt: NOW + 1000 }])
+    expect(routing.ownCommits()).toBe(1)
+  })
+
+  test('waits for a store that takes it again', () => {
+    const { host, tape } = openStand()
+    let isFull = true
+    const quotes: Tape['quotes'] = {
+      ...tape.quotes,
+      write(...input) {
+        if (isFull) throw new AppError('store-full', 'the disk is full')
+        tape.quotes.write(...input)
+      },
+    }
+    const recorder = createQuoteRecorder(host, { quotes, isReadOnly: false }, 'feed', () => undefined)
+    recorder.see(quoteAt(NOW))
+    host.advance(10_000)
+    isFull = false
+    host.advance(2 * MINUTE_MS)
+    expect(tape.quotes.history('US:MMM')).toMatchObject([{ marketTime: NOW, fetchedAt: NOW }])
+    expect(host.openTimers()).toBe(0)
+  })
+
+  test('of the future is told once and keeps no later quote out', () => {
+    const { host, tape } = openStand()
+    const recorder = createQuoteRecorder(host, tape, 'feed', () => undefined)
+    for (const hours of [5, 6]) recorder.see(quoteAt(NOW + hours * 60 * MINUTE_MS))
+    recorder.see(quoteAt(NOW + MINUTE_MS))
+    recorder.flush()
+    expect(tape.quotes.history('US:MMM')).toMatchObject([{ marketTime: NOW + MINUTE_MS }])
+    expect(host.lines.filter(({ message }) => message.includes('of the future'))).toHaveLength(1)
+  })
+
+  test('a market cap counts with the price it was told with', () => {
+    const { host, tape } = openStand()
+    const recorder = createQuoteRecorder(host, tape, 'feed', () => undefined)
+    recorder.see(quoteAt(NOW, 10))
+    recorder.seeFigures(figuresOf(1000))
+    host.advance(30_000)
+    recorder.see(quoteAt(host.now(), 20))
+    recorder.seeFigures(figuresOf(2000))
+    host.advance(DAY_MS)
+    recorder.see(quoteAt(host.now(), 40))
+    host.advance(MINUTE_MS)
+    recorder.seeFigures(figuresOf(1))
+    host.advance(DAY_MS)
+    recorder.see(quoteAt(host.now(), 80))
+    recorder.flush()
+    expect(tape.quotes.history('US:MMM').map(({ cap }) => cap)).toEqual([1000, 4000, 8000])
+  })
+})
+
+describe('a source with a network', () => {
+  test('is asked nothing of the past, and keeps nothing stored away when it fails', async () => {
+    let asked = 0
+    let isDown = false
+    const stand = openStand((provider) => {
+      const guard = <T>(work: () => T): T => {
+        asked++
+        if (isDown) throw new AppError('disconnected', 'no network')
+        return work()
+      }
+      return {
+        ...provider,
+        capabilities: { ...provider.capabilities, isLocal: false },
+        members: (...input) => guard(() => provider.members(...input)),
+        history: async (...input) => guard(() => provider.history(...input)),
+        quotes: async (...input) => guard(() => provider.quotes(...input)),
+        figures: async (...input) => guard(() => provider.figures(...input)),
+        actions: async (...input) => guard(() => provider.actions?.(...input) ?? Promise.resolve([])),
+      }
+    })
+    const { host } = stand
+    const bars = await loadCandles(stand, { symbol: BTC, interval: '1h', limit: 5 })
+    const { quotes } = await loadQuotes(stand, { symbols: [BTC] })
+    host.advance(3 * 60 * MINUTE_MS)
+    isDown = true
+    const late = await loadCandles(stand, { symbol: BTC, interval: '1h', limit: 5 })
+    expect(unpackCandles(late.columns).t.at(-1)).toBe(unpackCandles(bars.columns).t.at(-1))
+    expect(late).toMatchObject({ state: 'stale', partial: bars.partial })
+    expect((await loadQuotes(stand, { symbols: [BTC] })).quotes).toMatchObject([
+      { last: quotes[0]?.last, fetchedAt: NOW },
+    ])
+    await expect(loadCandles(stand, { symbol: ETH, interval: '1h', limit: 5 })).rejects.toThrow('no network')
+    asked = 0
+    const asOf = NOW + 2 * 60 * MINUTE_MS
+    const past = await loadCandles(stand, { symbol: BTC, interval: '1h', limit: 5, asOf, view: 'adjusted' })
+    const lastClosed = bucketStart('utc', '1h', NOW)
+    expect(past).toMatchObject({ hasLater: false, newestMarketTime: lastClosed, partial: [] })
+    await loadHeatmap(stand, { universe: 'sp500', group: 'none', size: 'cap', colour: 'change', asOf }).catch(
+      () => undefined,
+    )
+    await loadProfile(stand, { symbol: BTC, asOf }).catch(() => undefined)
+    await withQuotes(stand, [], asOf)
+    expect(asked).toBe(0)
+  })
+
+  test('the past of a local one is asked for, and shows no trace of an open bar that was seen long ago', async () => {
+    let asked = 0
+    let isEmpty = false
+    const stand = openStand((provider) => ({
+      ...provider,
+      async history(...input) {
+        asked++
+        return isEmpty ? { columns: emptyCandles(), openBar: null } : provider.history(...input)
+      },
+    }))
+    await loadCandles(stand, { symbol: BTC, interval: '1h', limit: 5 })
+    stand.host.advance(3 * 60 * MINUTE_MS)
+    isEmpty = true
+    asked = 0
+    const asOf = NOW + 2 * 60 * MINUTE_MS
+    const past = await loadCandles(stand, { symbol: BTC, interval: '1h', limit: 5, asOf })
+    expect(asked).toBeGreaterThan(0)
+    const newestMarketTime = bucketStart('utc', '1h', NOW)
+    expect(past).toMatchObject({ hasLater: false, newestMarketTime, partial: [] })
   })
 })
 

@@ -95,6 +95,7 @@ export function assembleTape(dataDir: string, options: TapeOptions, stores: Stor
         revision: access.revision(),
       }
     },
+    turnToWrite: () => stores.tape.turnToWrite(),
     onChange: access.changes.subscribe,
     check(full) {
       current()

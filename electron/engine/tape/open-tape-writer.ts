@@ -17,7 +17,7 @@ import type { Tape } from './types.ts'
 
 /** Holds the folder, mends what is damaged, and may swap the files. */
 export function openWriter(dataDir: string, options: TapeOptions): Tape {
-  const { now, log, hostName = 'unnamed host', pid = 0 } = options
+  const { now, log, jobs, hostName = 'unnamed host', pid = 0 } = options
   mapErrors(dataDir, () => mkdirSync(dataDir, { recursive: true, mode: 0o700 }))
   const lock = lockFolder(dataDir, { host: hostName, pid, startedAt: now() })
   const changes = createChanges(log)
@@ -25,7 +25,9 @@ export function openWriter(dataDir: string, options: TapeOptions): Tape {
   const optionsOf = (name: StoreName): ConnectionOptions => {
     const file = storeFile(dataDir, name)
     const onCorrupt = (): void => markSuspect(file)
-    return { name, file, log, now, onCorrupt, ...(name === 'tape' ? { onCommit: changes.notify } : {}) }
+    if (name === 'ledger') return { name, file, log, now, onCorrupt }
+    const foldWal = jobs && (() => jobs.runFileWork('foldWal', { name, file }))
+    return { name, file, log, now, onCorrupt, onCommit: changes.notify, ...(foldWal && { foldWal }) }
   }
   try {
     const notices = mapErrors(dataDir, () => settlePairs(dataDir))

@@ -87,6 +87,22 @@ test('a reader follows the writer and names it when it is asked to write', () =>
   writer.candles.write(KEY, minuteBars(5), fetchOf())
 })
 
+test('a reader follows the next writer as well, through checkpoints', () => {
+  const first = folder.open()
+  first.candles.write(KEY, minuteBars(20_000), fetchOf(1))
+  const reader = folder.open({ mode: 'read' })
+  expect(reader.candles.read(KEY).columns.t.length).toBe(20_000)
+  first.close()
+  const second = folder.open()
+  for (let more = 1; more <= 6; more++) {
+    // Large enough for the -wal to be carried into the file on the way.
+    second.candles.write({ ...KEY, symbol: `BINANCE:Z${more}USDT` }, minuteBars(100_000), fetchOf(2))
+    second.candles.write(KEY, minuteBars(9_000, 11_000 + 9_000 * more), fetchOf(2))
+    expect(reader.candles.read(KEY).columns.t.length).toBe(20_000 + 9_000 * more)
+  }
+  expect(reader.check(false).ok).toBe(true)
+})
+
 test('listeners hear of each write of the tape, of documents not, and cannot break one', () => {
   const tape = folder.open()
   const heard = vi.fn<() => void>()

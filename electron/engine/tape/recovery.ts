@@ -75,8 +75,8 @@ function requireSound(options: ConnectionOptions): void {
     const problems = startProblems(reader)
     if (problems.length > 0) throw new AppError('store-corrupt', problems.join('; '), { file: options.file })
   } finally {
+    // Its empty -wal and -shm stay: readers beside us, who hold no lock, share them with the writer that opens next.
     reader.db.close()
-    removeEmptySideFiles(options.file)
   }
 }
 
@@ -168,6 +168,8 @@ function isKnown(options: ConnectionOptions): boolean {
   } catch {
     // Of a newer Tapedeck, or of another program: not ours to use, nor to rename.
     return false
+  } finally {
+    removeEmptySideFiles(options.file)
   }
 }
 

@@ -82,6 +82,11 @@ describe('snapshots', () => {
     expect(tape.snapshots.newest({ knownAt: 119 })).toMatchObject([{ price: 1, fetchedAt: 110 }])
     expect(tape.snapshots.newest({ knownAt: 120 })).toMatchObject([{ price: 2, fetchedAt: 120 }])
     expect(tape.snapshots.newest()).toMatchObject([{ price: 2, fetchedAt: 120 }])
+    // A clock in the past shows the version of then; before any was fetched, the first.
+    expect(tape.snapshots.newest({ at: 119 })).toMatchObject([{ price: 1, fetchedAt: 110 }])
+    expect(tape.snapshots.newest({ at: 105 })).toMatchObject([{ price: 1, fetchedAt: 110 }])
+    expect(tape.snapshots.newest({ at: 120 })).toMatchObject([{ price: 2, fetchedAt: 120 }])
+    expect(tape.snapshots.newest({ at: 120, knownAt: 115 })).toMatchObject([{ price: 1, fetchedAt: 110 }])
   })
 
   test('only the instruments asked for, in their order', () => {

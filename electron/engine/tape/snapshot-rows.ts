@@ -12,12 +12,18 @@ import type { SnapshotRepository, StoredSnapshot } from './types.ts'
 const newestKey = (column: string, from: 'IS' | 'IS NOT'): string =>
   `SELECT k.${column} FROM snapshot k WHERE k.instrument_id = i.id AND k.market_time <= :at AND k.fetched_at <= :knownAt
    AND +k.source_id ${from} (SELECT id FROM source WHERE name = '${SAMPLE_SOURCE}')
-   ORDER BY k.market_time DESC, k.source_id DESC, k.fetched_at DESC LIMIT 1`
+   ORDER BY k.market_time DESC, k.source_id DESC LIMIT 1`
 const bestKey = (column: string): string => `coalesce((${newestKey(column, 'IS NOT')}), (${newestKey(column, 'IS')}))`
 
+/** Of the versions of a row those fetched by `:knownAt`, as bars have theirs: the newest of the moment, else the first seen. */
+const versionKey = (pick: 'max' | 'min', until: string): string =>
+  `SELECT ${pick}(v.fetched_at) FROM snapshot v WHERE v.instrument_id = i.id
+   AND v.market_time = ${bestKey('market_time')} AND v.source_id = ${bestKey('source_id')} AND v.fetched_at <= ${until}`
+const VERSION_KEY = `coalesce((${versionKey('max', 'min(:at, :knownAt)')}), (${versionKey('min', ':knownAt')}))`
+
 /**
- * Newest of each instrument up to a market time, as far as fetched by `:knownAt`, the bundled sample last; of all instruments by symbol, or of those in
- * `:wanted`, a JSON list of symbols, in its order. One statement: two an instrument took 26 ms for 503 of them, this takes 1.
+ * Newest of each instrument up to a market time, as far as fetched by `:knownAt`, the bundled sample last; of all instruments
+ * by symbol, or of those in `:wanted`, a JSON list of symbols, in its order. One statement: two an instrument took 26 ms for 503 of them, this takes 1.
  */
 export function newestSnapshotsSql(scope: 'all' | 'wanted'): string {
   return `SELECT i.symbol, src.name AS source, s.market_time AS marketTime, s.fetched_at AS fetchedAt, s.price, s.cap, s.pe,
@@ -25,7 +31,7 @@ export function newestSnapshotsSql(scope: 'all' | 'wanted'): string {
     FROM ${scope === 'wanted' ? 'json_each(:wanted) w CROSS JOIN instrument i ON i.symbol = w.value' : 'instrument i'}
     CROSS JOIN snapshot s ON s.instrument_id = i.id
       AND s.market_time = ${bestKey('market_time')} AND s.source_id = ${bestKey('source_id')}
-      AND s.fetched_at = ${bestKey('fetched_at')}
+      AND s.fetched_at = ${VERSION_KEY}
     CROSS JOIN source src ON src.id = s.source_id
     ${scope === 'wanted' ? '' : 'ORDER BY i.symbol'}`
 }

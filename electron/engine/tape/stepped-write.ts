@@ -1,7 +1,9 @@
 import { AppError } from '../../../shared/errors.ts'
 
-/** After so many times of being overtaken a write goes in one go: a steady writer must not starve it. */
+/** Overtaken so often, a long write is let through: who can wait for it does. */
 const MAX_OVERTAKEN = 2
+/** By writes that do not wait. Nothing in the app writes like that without end; what does must not keep this going for ever. */
+const MAX_ATTEMPTS = 100
 
 /** What is needed of a connection; database.ts has them. */
 interface Steppable {
@@ -14,28 +16,35 @@ export interface SteppedWrites<C extends Steppable> {
   /**
    * Does the steps of `plan` in one transaction and awaits `pause` between two of them; what `pause` throws takes all of it
    * back. The transaction has a connection of its own, so everybody else reads the state before it until it commits.
+   * @throws AppError store-locked when other writes never let it through
    */
   run<T>(what: string, plan: (connection: C) => Generator<void, T>, pause: () => Promise<void>): Promise<T>
   isUnderWay(): boolean
   /** Takes back what is under way, which then starts over: a write that cannot wait goes first. */
   overtake(): void
+  /** For a write that can wait a little: at once, or when the long write under way, overtaken often enough, has ended. */
+  turnToWrite(): Promise<void>
 }
 
 interface SteppedWritesOptions<C extends Steppable> {
+  readonly file: string
   /** A second connection to the same file, closed by us. @throws AppError cancelled once the store is closed */
   open(): C
-  /** The same steps without a pause, on the store's own connection. */
-  inOneGo<T>(what: string, plan: (connection: C) => Generator<void, T>): T
   onCommit(): void
+  /** Before `onCommit`. Another one may begin: what has waited goes before it. */
+  onEnd(isCommitted: boolean): void
 }
 
 export function createSteppedWrites<C extends Steppable>({
+  file,
   open,
-  inOneGo,
   onCommit,
+  onEnd,
 }: SteppedWritesOptions<C>): SteppedWrites<C> {
   let current: C | undefined
-  let turn: Promise<unknown> = Promise.resolve()
+  let last: Promise<unknown> = Promise.resolve()
+  /** Present while a write is to be let through. */
+  let privileged: Promise<unknown> | undefined
 
   function takeBack(own: C): void {
     if (current === own) current = undefined
@@ -52,6 +61,7 @@ export function createSteppedWrites<C extends Steppable>({
     const own = open()
     current = own
     let steps: Generator<void, T> | undefined
+    let isCommitted = false
     try {
       steps = own.query(what, () => {
         own.db.exec('BEGIN IMMEDIATE')
@@ -62,7 +72,7 @@ export function createSteppedWrites<C extends Steppable>({
         const step = own.query(what, () => work.next())
         if (step.done) {
           own.query(`${what} commit`, () => own.db.exec('COMMIT'))
-          onCommit()
+          isCommitted = true
           return { value: step.value }
         }
         await pause()
@@ -72,24 +82,39 @@ export function createSteppedWrites<C extends Steppable>({
       takeBack(own)
       // Lets a plan that is left in the middle close what it reads from.
       steps?.return(undefined as never)
+      onEnd(isCommitted)
+      // Once all is there: listeners read, and must not see the one without the other.
+      if (isCommitted) onCommit()
     }
+  }
+
+  async function insist<T>(what: string, work: () => Promise<{ readonly value: T } | undefined>): Promise<T> {
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+    try {
+      for (let overtaken = 0; overtaken < MAX_ATTEMPTS; overtaken++) {
+        if (overtaken >= MAX_OVERTAKEN) privileged = ended
+        const outcome = await work()
+        if (outcome) return outcome.value
+      }
+    } finally {
+      privileged = undefined
+      end()
+    }
+    throw new AppError('store-locked', `${file}: ${what} was overtaken by other writes ${MAX_ATTEMPTS} times`, { file })
   }
 
   return {
     run(what, plan, pause) {
-      const work = turn.then(async () => {
-        for (let overtaken = 0; overtaken < MAX_OVERTAKEN; overtaken++) {
-          const outcome = await attempt(what, plan, pause)
-          if (outcome) return outcome.value
-        }
-        return inOneGo(what, plan)
-      })
-      turn = work.catch(() => undefined)
+      const work = last.then(() => insist(what, () => attempt(what, plan, pause)))
+      last = work.catch(() => undefined)
       return work
     },
     isUnderWay: () => current !== undefined,
     overtake() {
       if (current) takeBack(current)
+    },
+    async turnToWrite() {
+      while (privileged) await privileged
     },
   }
 }

@@ -19,6 +19,13 @@ export function damageChunk(tape: Database.Database, which = ''): void {
   tape.prepare('UPDATE chunk_data SET data = ? WHERE id = ?').run(data, id)
 }
 
+/** The same in the tape of a data folder, also while it is open. */
+export function damageChunkIn(dataDir: string, which: string): void {
+  const tape = new Database(storeFile(dataDir, 'tape'))
+  damageChunk(tape, which)
+  tape.close()
+}
+
 /** Overwrites the first page of a table, as a bad sector may: the file opens, and using the table fails. */
 export function damageTable(dataDir: string, table: string): void {
   const file = storeFile(dataDir, 'tape')

@@ -131,9 +131,16 @@ export interface CandleRepository {
    */
   write(key: SeriesKey, columns: Candles, fetch: Fetch): WriteCounts
   /**
+   * The same for bars whose counts nobody asks for. While a long write is under way they wait in memory, so that they do not take
+   * it back, and are stored right after it, or by `close`; reads show them meanwhile. What a process beside this one, or the
+   * worker, reads has them later, and so have `stats` and `Tape.stat`.
+   */
+  writeSoon(key: SeriesKey, columns: Candles, fetch: Fetch): void
+  /**
    * The same for a long run of bars, ascending through all batches: awaits `pause` between steps of some 20 ms, and readers see
    * nothing of it until all of it is committed. What `pause` or a batch throws, or a close, takes everything back. Another write
-   * meanwhile goes first; `batches` is then called again and must give the same bars.
+   * meanwhile goes first; `batches` is then called again and must give the same bars. Those of `Tape.turnToWrite` let it through
+   * when that has happened twice; `writeSoon` and quotes never overtake.
    */
   writeInSteps(
     key: SeriesKey,
@@ -181,7 +188,10 @@ export interface StoredSnapshot extends Snapshot {
   readonly fetchedAt: EpochMs
 }
 
-/** Which of the stored values count: market time by `at`, fetched by this store by `knownAt`; absent = any. */
+/**
+ * Which of the stored values count: market time by `at`, fetched by this store by `knownAt`; absent = any. Of a corrected one
+ * the version fetched by `at`, or the first-seen one if none was.
+ */
 export interface AtMoment {
   readonly at?: EpochMs
   readonly knownAt?: EpochMs
@@ -199,6 +209,8 @@ export interface SnapshotRepository {
 export interface SeenQuote {
   readonly symbol: Symbol
   readonly marketTime: EpochMs
+  /** When it came in, where that was before the write; becomes its `fetchedAt`. */
+  readonly seenAt?: EpochMs
   readonly price: number
   /** Close before the session (crypto: 24 h ago), which changes count from. */
   readonly prevClose: number | null
@@ -215,7 +227,10 @@ export interface StoredQuote extends SeenQuote {
 
 /** Quote history: what a map of a past moment is drawn from. */
 export interface QuoteRepository {
-  /** One transaction. A market time that is stored already is left as it was first seen. */
+  /**
+   * One transaction. A market time that is stored already is left as it was first seen. Like `CandleRepository.writeSoon` they wait
+   * for the end of a long write, and are seen meanwhile.
+   */
   write(source: SourceName, quotes: readonly SeenQuote[], fetch: Fetch): void
   /** Newest per instrument at the moment. */
   newest(moment?: AtMoment): StoredQuote[]
@@ -229,8 +244,11 @@ export interface QuoteRepository {
 export interface ActionRepository {
   /** Upserts; another value for the same date and kind replaces the one known, which stays readable by `knownAt`. */
   write(symbol: Symbol, source: SourceName, actions: readonly CorporateAction[], fetchedAt: EpochMs): void
-  /** Ascending by date. Of one source: those of `source`, else of the source fetched last. */
-  list(symbol: Symbol, options?: { source?: SourceName; knownAt?: EpochMs }): CorporateAction[]
+  /**
+   * Ascending by date. Of one source: those of `source`, else of the source fetched last. `versionAt` and `knownAt` as of
+   * `ReadRange`: the value of then, and nothing that was fetched later.
+   */
+  list(symbol: Symbol, options?: { source?: SourceName; versionAt?: EpochMs; knownAt?: EpochMs }): CorporateAction[]
 }
 
 export interface InstrumentRepository {
@@ -318,6 +336,11 @@ export interface Tape {
   readonly sqliteVersion: string
   /** `freeBytes`: room inside tape.db that new data take first and `compact` gives back. */
   stat(): { bytes: number; freeBytes: number; series: number; bars: number; ownSeries: number; revision: number }
+  /**
+   * Before a write of tape.db that can wait: at once, except while a long write that was overtaken twice is under way. A write
+   * without it always goes first, and takes the long one back.
+   */
+  turnToWrite(): Promise<void>
   /** Calls back after every committed write of tape.db (bars, snapshots, instruments), not for documents. */
   onChange(listener: () => void): Dispose
   check(full: boolean): TapeCheck

@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import type { Contract } from '../../../shared/contract/index.ts'
 import type { MarketName } from '../../../shared/contract/markets.ts'
+import type { TapeCheck } from '../../engine/tape/types.ts'
 import type { Arguments, OptionKinds } from './parse-arguments.ts'
 
 export type Client = ContractRouterClient<Contract>
@@ -28,9 +29,11 @@ export interface CommandContext {
   print(line: string): void
   /**
    * Opens the engine for one piece of work and closes it after. `read` answers from the store while another host holds the
-   * folder; `write` needs the folder. @throws AppError store-locked, naming the holder
+   * folder, or while it cannot be written; `write` needs the folder. @throws AppError store-locked, naming the holder
    */
   withEngine<T>(mode: 'read' | 'write', work: (client: Client) => Promise<T>): Promise<T>
+  /** Reads the files of the market back; they stay as they are, byte for byte. */
+  checkFolder(full: boolean): TapeCheck
 }
 
 export interface CommandAnswer {

@@ -61,6 +61,41 @@ describe('the program', () => {
     expect(await run(['candles', 'LOCAL:NOPE', '--interval', '1h'], 'other')).toMatchObject({ exit: 3, stdout: '' })
   })
 
+  it('an interruption while it is loaded ends it with 130', async () => {
+    // Comes as soon as anything listens: a program without a listener yet would go on and end with 0.
+    const preload = `process.on('newListener', (name) => name === 'SIGINT' && process.kill(process.pid, 'SIGINT'))`
+    const child = spawn(process.execPath, [MAIN, '--data-dir', 'early', 'stats'], {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(preload)}` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    expect(await outcome(child)).toMatchObject({ exit: 130, stdout: '' })
+  })
+
+  it('check changes no byte, whatever it finds', async () => {
+    const dataDir = join(folder, 'unsound')
+    await run(['stats'], 'unsound')
+    const bytes = (): unknown => ['ledger.db', 'tape.db'].map((name) => readFileSync(join(dataDir, name), 'base64'))
+    // SQLite's readers share an index and an empty log beside each file.
+    const filesOf = (): string[] => readdirSync(dataDir).filter((name) => !/-(shm|wal)$/.test(name))
+    for (const name of ['tape', 'ledger']) {
+      const file = join(dataDir, `${name}.db`)
+      const sound = readFileSync(file)
+      writeFileSync(file, Buffer.concat([Buffer.alloc(4_096, 0xff), sound.subarray(4_096)]))
+      const before = bytes()
+      const names = filesOf()
+      const { exit, stdout } = await run(['check', '--full', '--json'], 'unsound')
+      expect({ exit, found: JSON.parse(stdout) }).toMatchObject({
+        exit: 5,
+        found: { ok: false, [name]: { ok: false } },
+      })
+      expect(bytes()).toEqual(before)
+      expect(filesOf()).toEqual(names)
+      writeFileSync(file, sound)
+    }
+    expect(await run(['check', '--full'], 'unsound')).toMatchObject({ exit: 0 })
+  })
+
   it('says nothing when its reader goes away', async () => {
     writeFileSync(join(folder, 'many.csv'), bars(20_000))
     await run(['import', 'many.csv', '--symbol', 'LOCAL:MANY', '--interval', '1h'], 'pipe')
@@ -73,7 +108,7 @@ describe('the program', () => {
   it('an interrupted import ends with 130 and leaves nothing', async () => {
     writeFileSync(join(folder, 'large.csv'), bars(400_000))
     // The folder is made beforehand, so that the interruption meets the import.
-    await run(['check'], 'interrupted')
+    await run(['stats'], 'interrupted')
     const child = start(['import', 'large.csv', '--symbol', 'ZZQQX', '--interval', '1h', '--json'], 'interrupted')
     // The first words come when the import has begun.
     child.stderr.once('data', () => setTimeout(() => child.kill('SIGINT'), 50))
@@ -105,7 +140,7 @@ describe('the program', () => {
 
   it('stats of a folder are the sizes of its files', async () => {
     // The first start writes the sample, which lies beside the file until the folder is closed.
-    await run(['check'], 'store')
+    await run(['symbols', 'SPX'], 'store')
     const { exit, stdout } = await run(['stats', '--json'], 'store')
     const { bytes } = JSON.parse(stdout)
     const files = ['ledger.db', 'tape.db'].map((name) => statSync(join(folder, 'store', name)).size)

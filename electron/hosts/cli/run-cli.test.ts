@@ -53,7 +53,7 @@ async function json(...argv: string[]): Promise<{ exit: number; document: unknow
 }
 
 const IMPORT = ['import', 'bars.csv', '--symbol', 'BTCUSDT', '--interval', '1h']
-const RESULT: ImportResult = {
+const RESULT: Omit<ImportResult, 'gapsLeftOut'> = {
   symbol: 'BINANCE:BTCUSDT',
   interval: '1h',
   source: 'import:csv',
@@ -80,6 +80,17 @@ describe('commands on one folder', () => {
     expect(stdout).toContain('  10  high-below-low')
     expect(stdout).toContain('no gaps')
   })
+
+  it('import counts the gaps that are too many to be listed', async () => {
+    const rows = Array.from({ length: 100_003 }, (_, at) => `${FIRST + at * 3 * 60_000},1,1,1,1,1`)
+    writeFileSync(join(folder, 'holes.csv'), rows.join('\n'))
+    const argv = ['import', 'holes.csv', '--symbol', 'ETHUSDT', '--interval', '1m']
+    const { stdout } = await run(...argv)
+    expect(stdout).toContain('100002 gaps, 200004 bars missing, of which the first 100000 are listed')
+    const { document } = await json(...argv)
+    expect(document).toMatchObject({ unchanged: 100_003, gapsLeftOut: { gaps: 2, bars: 4 } })
+    expect((document as ImportResult).gaps.length).toBe(100_000)
+  }, 60_000)
 
   it('candles gives rows with unknown as null, names revised bars, shows the choice', async () => {
     const { exit, document } = await json('candles', 'btcusdt', '--interval', '1h', '--source', 'csv', '--limit', '0')
@@ -205,6 +216,28 @@ describe('commands on one folder', () => {
     expect((await run(...of, '--format', 'csv', '--out', 'more.csv')).stderr).toContain('btcusdt is BINANCE:BTCUSDT')
   })
 
+  it('export of a range without a bar is done at once', async () => {
+    const of = ['export', 'BTCUSDT', '--interval', '1s', '--format', 'csv']
+    const none = await json(...of, '--out', 'empty.csv', '--from', '0', '--to', '2026-01-01')
+    expect(none).toMatchObject({ exit: 0, document: { rows: 0 } })
+    expect(readFileSync(join(folder, 'empty.csv'), 'utf8')).toBe('open_time,open,high,low,close,volume\n')
+    const unknown = await json(...of, '--out', 'other.csv', '--from', '0', '--source', 'nobody')
+    expect(unknown).toMatchObject({ exit: 3, document: { error: { code: 'not-found' } } })
+    expect(readdirSync(folder)).not.toContain('other.csv')
+  })
+
+  it.each([['x'.repeat(300)], ['bars.csv/in/it'], ['a folder'], ['none/file']])(
+    'no file can be made at %s',
+    async (out) => {
+      const file = join(folder, out)
+      const exported = await json('export', 'BTCUSDT', '--interval', '1h', '--format', 'csv', '--out', out)
+      const backedUp = await json('backup', '--out', out)
+      for (const refused of [exported, backedUp]) {
+        expect(refused).toMatchObject({ exit: 3, document: { error: { code: 'bad-input', detail: { file } } } })
+      }
+    },
+  )
+
   it('an exported file comes back as the same bars', async () => {
     const back = await json('import', 'out.csv', '--symbol', 'BTCUSDT', '--interval', '1h', '--source', 'back')
     expect(back).toMatchObject({ document: { read: 6, stored: 6, quarantined: [] } })
@@ -243,6 +276,23 @@ describe('commands on one folder', () => {
     expect(await json('check', '--full')).toMatchObject({ exit: 0, document: { ok: true } })
   })
 
+  it('what prune frees the disk gets back', async () => {
+    const bars = Array.from({ length: 60_000 }, (_, at) => {
+      const price = 100 + ((at * 7_919) % 1_009) / 17
+      return `${FIRST + at * 1_000},${price},${price + 1},${price - 1},${price},${(at * 104_729) % 9_973}`
+    })
+    writeFileSync(join(folder, 'seconds.csv'), ['open_time,open,high,low,close,volume', ...bars].join('\n'))
+    const seconds = ['--symbol', 'BTCUSDT', '--interval', '1s', '--source', 'seconds']
+    expect(await json('import', 'seconds.csv', ...seconds)).toMatchObject({ exit: 0 })
+    const bytes = async (): Promise<number> => ((await json('stats')).document as { bytes: number }).bytes
+    const before = await bytes()
+    const taken = await json('prune', '--interval', '1s', '--older-than', '12h')
+    const { bytesFreed } = taken.document as { bytesFreed: number }
+    expect(taken).toMatchObject({ exit: 0, document: { series: 1, bars: 60_000 } })
+    expect(bytesFreed).toBeGreaterThan(100_000)
+    expect(before - (await bytes())).toBeGreaterThan(bytesFreed * 0.9)
+  })
+
   it('a file that is no backup changes nothing', async () => {
     writeFileSync(join(folder, 'text.tapedeck'), 'not a backup')
     const refused = await json('restore', 'text.tapedeck')
@@ -275,7 +325,7 @@ describe('commands on one folder', () => {
   })
 
   it('check names the series of damaged bars and exits with 5', async () => {
-    await json('check', '--data-dir', 'damaged')
+    await json('stats', '--data-dir', 'damaged')
     damageNewestBar(join(folder, 'damaged'))
     for (const full of [[], ['--full']]) {
       const { exit, document } = await json('check', ...full, '--data-dir', 'damaged')

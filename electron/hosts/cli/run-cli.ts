@@ -61,7 +61,7 @@ async function runCommand(
     say: terminal.say,
     progress: terminal.progress,
     print: terminal.print,
-    withEngine: engineOpener(dataDir, market),
+    ...engineOpener({ dataDir, market, say: terminal.say }),
   })
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -103,6 +103,27 @@ describe('--simulated', () => {
     const { exit, stdout } = await run(argv)
     expect([exit, JSON.parse(stdout)]).toMatchObject([2, { error: { code: 'unsupported' } }])
     expect(await json('check', '--simulated')).toMatchObject({ tape: { chunks: 1 } })
+  })
+
+  it.each([
+    ['backup', ['--out', 'sim.tapedeck']],
+    ['restore', ['real.tapedeck']],
+  ])('%s is of the real store only, and does nothing to it here', async (command, rest) => {
+    const file = join(folder, 'real.tapedeck')
+    if (!existsSync(file)) await json('backup', '--out', file)
+    const before = readdirSync(join(folder, 'store'))
+    const { exit, stdout } = await run([command, ...rest, '--simulated', '--json'])
+    expect([exit, JSON.parse(stdout)]).toMatchObject([2, { error: { code: 'unsupported' } }])
+    expect(stdout).toContain('can be made again at any time')
+    expect(existsSync(join(folder, 'sim.tapedeck'))).toBe(false)
+    expect(readdirSync(join(folder, 'store'))).toEqual(before)
+  })
+
+  it('an export from before there was anything has what the seed makes', async () => {
+    const argv = ['export', 'BTCUSDT', '--interval', '1h', '--format', 'csv', '--from', '0', '--simulated']
+    const { rows } = await json<{ rows: number }>(...argv, '--out', 'hours.csv')
+    expect(rows).toBeGreaterThan(5_000)
+    expect(await json(...argv, '--to', '2000-01-01', '--out', 'none.csv')).toMatchObject({ rows: 0 })
   })
 
   it('quotes have the shape of the real ones', async () => {

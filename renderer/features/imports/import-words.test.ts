@@ -22,6 +22,7 @@ const result: ImportResult = {
     { from: START, to: START, bars: 1 },
     { from: START + 600_000, to: START + 660_000, bars: 2 },
   ],
+  gapsLeftOut: { gaps: 0, bars: 0 },
   from: START,
   to: START + 3_600_000,
 }
@@ -38,6 +39,8 @@ test('gapWords claims completeness only where the hours are known', () => {
   expect(gapWords(result)).toBe('3 bars missing. The chart shows them as gaps.')
   expect(gapWords({ ...result, gaps: [] })).toBe('No bar is missing between the first and the last.')
   expect(gapWords({ ...result, symbol: 'XETRA:SAP', gaps: [] })).toContain('cannot be told')
+  const cut = gapWords({ ...result, gapsLeftOut: { gaps: 1_200, bars: 5_000 } })
+  expect(cut).toBe('5,003 bars missing. The chart shows them as gaps. Listed are the first 2 of 1,202 gaps.')
   expect(asideWords(result)).toBe('These rows were not stored as bars.')
 })
 

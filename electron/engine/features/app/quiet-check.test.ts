@@ -28,7 +28,7 @@ test('damage that a crash left is found in a quiet moment and told to the page',
   const stream = await client.app.watchStore()
   expect((await nextOf(stream)).notices).toEqual([])
   const next = await host.drive(nextOf(stream))
-  expect(next.notices).toEqual([expect.stringMatching(/^Tapedeck did not end cleanly\. Damaged bars were set aside/)])
+  expect(next.notices).toEqual([expect.stringMatching(/^Damaged bars were set aside/)])
   expect(next.notices[0]).toContain('INDEX:SPX 1d from sample, ')
   // What is left of the series can be read, and nothing of it is damaged any more.
   expect((await client.app.checkStore({ full: true })).ok).toBe(true)

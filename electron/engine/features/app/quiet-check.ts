@@ -1,14 +1,11 @@
-import { isoTime } from '../../../../shared/domain/interval.ts'
 import { toAppError } from '../../../../shared/errors.ts'
 import type { Dispose } from '../../host.ts'
-import type { BrokenRange, TapeCheck } from '../../tape/types.ts'
+import type { TapeCheck } from '../../tape/types.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import { checkStore } from './check-store.ts'
 
 /** The first screens are drawn and their data read by then. */
 const QUIET_AFTER_MS = 30_000
-/** Ranges that a notice names; the log has all. */
-const NAMED_RANGES = 3
 
 type Tell = (notice: string) => void
 
@@ -37,10 +34,8 @@ async function readBack(deps: FeatureDeps, onDamage: Tell, signal: AbortSignal):
       problems: problems.length,
     })
     if (found.ok) return
-    const broken = found.tape.ok ? [] : tape.candles.setAsideBroken()
-    for (const range of broken) host.log('error', `set aside: ${rangeWords(range)}`)
-    if (broken.length > 0) onDamage(asideWords(broken))
-    const left = problemsOf(broken.length > 0 ? tape.check(false) : found)
+    // Of the tape, bars that were damaged have been set aside meanwhile, and told.
+    const left = problemsOf(found.tape.ok ? found : tape.check(false))
     if (left.length > 0) onDamage(damageWords(left))
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
@@ -57,14 +52,4 @@ function problemsOf({ ledger, tape }: TapeCheck): string[] {
 function damageWords([first = '', ...more]: readonly string[]): string {
   const rest = more.length > 0 ? ` (and ${more.length} more)` : ''
   return `Tapedeck did not end cleanly, and its store is damaged: ${first}${rest}. Restore a backup, or import again.`
-}
-
-function asideWords(broken: readonly BrokenRange[]): string {
-  const named = broken.slice(0, NAMED_RANGES).map(rangeWords).join('; ')
-  const more = broken.length > NAMED_RANGES ? ` and ${broken.length - NAMED_RANGES} more ranges` : ''
-  return `Tapedeck did not end cleanly. Damaged bars were set aside and are a gap now: ${named}${more}. Fetch or import them again.`
-}
-
-function rangeWords({ symbol, interval, source, from, to }: BrokenRange): string {
-  return `${symbol} ${interval} from ${source}, ${isoTime(from)} to ${isoTime(to)}`
 }

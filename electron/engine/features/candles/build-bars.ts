@@ -30,7 +30,9 @@ export interface BuiltBars {
   /** Coarsest stored interval that gave a bar; null for an empty result. */
   readonly coarsestStored: Interval | null
   /** Runs of bars by how their stored prices stand to splits and dividends: open time of a run's last bar. */
-  readonly adjusted: readonly { readonly lastOpen: EpochMs; readonly adjusted: Adjustment }[]
+  readonly adjusted: readonly { readonly lastOpen: EpochMs; readonly adjusted: Adjustment | 'mixed' }[]
+  /** Open times of bars that are stored but that the price view cannot show, nor build from finer ones; ascending. */
+  readonly torn: readonly EpochMs[]
   /** Runs of bars that were not stored as they are: open time of a run's last bar and the coarsest interval read for it. */
   readonly derived: readonly { readonly lastOpen: EpochMs; readonly from: Interval }[]
 }
@@ -44,28 +46,52 @@ interface Range {
 
 /**
  * Bars that open in the range. Stored ones win; each hole between them is filled from the coarsest stored finer interval,
- * whose own holes are filled from the next finer one. So the bar that contains the clock reaches up to the last finer bar
- * closed by then, and only the finer bars of holes are read.
+ * whose own holes are filled from the next finer one, and what is left from those that do not divide it. So the bar that
+ * contains the clock reaches up to the last finer bar closed by then, and only the finer bars of holes are read.
  */
 export function buildBars(context: BuildContext, interval: Interval, range: Range): BuiltBars {
-  const native = readStored(context, interval, range)
-  const finer = finerSeries(context.series, interval)
-  if (finer.length === 0) return native
+  return fillHoles(
+    context,
+    interval,
+    range,
+    readStored(context, interval, range),
+    finerSeries(context.series, interval),
+  )
+}
+
+function fillHoles(
+  context: BuildContext,
+  interval: Interval,
+  range: Range,
+  known: BuiltBars,
+  finer: readonly SeriesInfo[],
+): BuiltBars {
+  if (finer.length === 0) return known
+  const { t } = known.columns
   const pieces: BuiltBars[] = []
+  const torn = new Set(known.torn)
   let used = 0
-  for (const hole of holesOf(native.columns.t, context, interval, range, finer)) {
+  for (const hole of holesOf(t, context, interval, range, finer)) {
     const series = finer.find(({ from, to }) => from < hole.to && to >= hole.from)
     if (!series) continue
-    const filled = coarsen(context, buildBars(context, series.interval, hole), series.interval, interval)
+    const built = coarsen(context, buildBars(context, series.interval, hole), series.interval, interval)
+    const covered = new Set<Interval>([series.interval, ...finerIntervals(series.interval)])
+    const others = finer.filter((other) => !covered.has(other.interval))
+    const filled = fillHoles(context, interval, hole, built, others)
+    for (const open of known.torn) {
+      const bucket = bucketStart(context.calendar, interval, open)
+      if (filled.columns.t[lowerBound(filled.columns.t, bucket)] === bucket) torn.delete(open)
+    }
+    for (const open of filled.torn) torn.add(open)
     if (filled.columns.t.length === 0) continue
-    const end = lowerBound(native.columns.t, hole.from)
-    if (end > used) pieces.push(cutBars(native, used, end))
+    const end = lowerBound(t, hole.from)
+    if (end > used) pieces.push(cutBars(known, used, end))
     used = end
     pieces.push(filled)
   }
-  if (pieces.length === 0) return native
-  if (used < native.columns.t.length) pieces.push(cutBars(native, used, native.columns.t.length))
-  return joinBars(pieces)
+  if (pieces.length === 0) return { ...known, torn: ascending([...torn]) }
+  if (used < t.length) pieces.push(cutBars(known, used, t.length))
+  return { ...joinBars(pieces), torn: ascending([...torn]) }
 }
 
 /** Joins results in the order given, which the caller vouches for. */
@@ -79,6 +105,7 @@ export function joinBars(pieces: readonly BuiltBars[]): BuiltBars {
     fetchedAt: fetches.length === 0 ? null : fetches.reduce(widest),
     coarsestStored: stored.sort((a, b) => intervalMs(b) - intervalMs(a))[0] ?? null,
     adjusted: pieces.flatMap((piece) => piece.adjusted),
+    torn: pieces.flatMap((piece) => piece.torn),
     derived: pieces.flatMap((piece) => piece.derived),
   }
 }
@@ -103,29 +130,56 @@ function readStored(context: BuildContext, interval: Interval, range: Range): Bu
   // One that was still forming when it was last seen is no closed bar, however long ago that was.
   const closed = slice.runs.at(-1)?.label === OPEN_BAR_LABEL ? opens.length - 1 : opens.length
   const partial = Array.from(opens.subarray(Math.min(end, closed, countClosedBy(clock)), end))
+  if (end === 0) return joinBars([])
+  const { torn, ...viewed } = context.priceView?.(series, slice) ?? {
+    columns: slice.columns,
+    adjusted: runEnds(slice),
+    torn: [],
+  }
   const bars = {
-    columns: context.priceView ? context.priceView(series, slice) : slice.columns,
+    ...viewed,
+    torn: [],
     fetchedAt: slice.fetchedAt,
     revised: Array.from(slice.revised),
     partial,
-    adjusted: runEnds(slice),
     derived: [],
     coarsestStored: interval,
   }
-  return end === 0 ? joinBars([]) : cutBars(bars, 0, end)
+  const last = opens[end - 1] as number
+  return withoutTorn(
+    cutBars(bars, 0, end),
+    torn.filter((open) => open <= last),
+  )
+}
+
+function withoutTorn(bars: BuiltBars, torn: readonly EpochMs[]): BuiltBars {
+  if (torn.length === 0) return bars
+  const { t } = bars.columns
+  const ends = [...torn.map((open) => lowerBound(t, open)), t.length]
+  const pieces = ends.flatMap((end, index) => {
+    const start = index === 0 ? 0 : (ends[index - 1] as number) + 1
+    return end > start ? [cutBars(bars, start, end)] : []
+  })
+  return { ...joinBars(pieces), torn }
 }
 
 /** Bars `start` (inclusive) to `end` (exclusive) by position. */
 function cutBars(bars: BuiltBars, start: number, end: number): BuiltBars {
   const { t } = bars.columns
   if (start === 0 && end === t.length) return bars
-  const isKept = (open: EpochMs): boolean => open >= (t[start] as number) && open <= (t[end - 1] as number)
+  const [first, last] = [t[start] as number, t[end - 1] as number]
+  const isKept = (open: EpochMs): boolean => open >= first && open <= last
   return {
     ...bars,
     columns: sliceCandles(bars.columns, start, end),
     partial: bars.partial.filter(isKept),
     revised: bars.revised.filter(isKept),
-    adjusted: bars.adjusted.filter(({ lastOpen }) => lastOpen >= (t[start] as number)),
+    adjusted: bars.adjusted.filter(({ lastOpen }, run) => {
+      const before = bars.adjusted[run - 1]?.lastOpen ?? Number.NEGATIVE_INFINITY
+      return lastOpen >= first && before < last
+    }),
+    torn: bars.torn.filter(isKept),
+    derived: bars.derived.filter(({ lastOpen }) => lastOpen >= first),
   }
 }
 
@@ -154,6 +208,7 @@ function coarsen(context: BuildContext, finer: BuiltBars, from: Interval, to: In
     fetchedAt: finer.fetchedAt,
     adjusted: finer.adjusted.map((run) => ({ ...run, lastOpen: bucketStart(calendar, to, run.lastOpen) })),
     coarsestStored: finer.coarsestStored,
+    torn: ascending(finer.torn.map((open) => bucketStart(calendar, to, open))),
     derived: lastOpen === undefined ? [] : [{ lastOpen, from: finer.coarsestStored ?? from }],
   }
 }

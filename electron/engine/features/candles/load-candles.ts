@@ -5,9 +5,10 @@ import { intervalMs } from '../../../../shared/domain/interval.ts'
 import type { Routing } from '../../routing/create-routing.ts'
 import type { CandleRepository } from '../../tape/types.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
+import { knownCandles } from '../known-candles.ts'
 import { liveState } from '../live-state.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
-import { chooseSeries } from './choose-series.ts'
+import { chooseSeries } from '../choose-series.ts'
 import { withLongRead } from './long-reads.ts'
 import { marketTimeShare, readCandles, type CandlesInput, type CandlesOutput } from './read-candles.ts'
 
@@ -18,8 +19,9 @@ import { marketTimeShare, readCandles, type CandlesInput, type CandlesOutput } f
  */
 export async function loadCandles(deps: FeatureDeps, input: CandlesInput): Promise<CandlesOutput> {
   const { routing } = deps
-  const isStored = !routing || input.knownAt != null || (input.source !== undefined && input.source !== routing.source)
-  if (isStored) return readCandles(await readAhead(deps, deps.tape.candles, input), input)
+  const isOther = input.source !== undefined && input.source !== routing?.source
+  const isStored = isOther || input.knownAt != null || !routing?.isAsked(input.asOf ?? null)
+  if (!routing || isStored) return readCandles(await readAhead(deps, deps.tape.candles, input), input)
   return loadRouted(deps, routing, input)
 }
 
@@ -33,7 +35,7 @@ async function loadRouted(deps: FeatureDeps, routing: Routing, input: CandlesInp
   const at = Math.min(asOf ?? now, now)
   const to = Math.min(input.to ?? Number.POSITIVE_INFINITY, at + 1)
   const floor = Math.max(input.from ?? Number.NEGATIVE_INFINITY, routing.reach(symbol, interval, at) ?? to)
-  if (input.view !== undefined && input.view !== 'stored') await routing.ensureActions(symbol)
+  if (input.view !== undefined && input.view !== 'stored') await routing.ensureActions(symbol, asOf)
   let spanMs =
     limit === 0 ? Number.POSITIVE_INFINITY : limit * intervalMs(interval) * marketTimeShare(calendar, interval)
   for (;;) {
@@ -42,7 +44,7 @@ async function loadRouted(deps: FeatureDeps, routing: Routing, input: CandlesInp
     await routing.ensure({ symbol, interval, range: { from, to }, asOf })
     // Bars of another run may lie further back, behind a stretch that nobody has asked for: they are not this answer's.
     const question = isWhole ? { ...input, symbol } : { ...input, symbol, from }
-    const answer = readCandles(await readAhead(deps, routing.candles, question), question)
+    const answer = readCandles(await readAhead(deps, routing.candlesAt(asOf), question), question)
     const bars = answer.columns.byteLength / BAR_BYTES
     if (isWhole || bars >= limit) return { ...answer, ...sourceFacts(routing, answer, { now, at, from, asOf }) }
     spanMs *= 2
@@ -60,9 +62,13 @@ export function readRouted(deps: FeatureDeps, routing: Routing, input: CandlesIn
 /** The same, with the bars of a long answer read off this thread. */
 async function readAhead(deps: FeatureDeps, candles: CandleRepository, input: CandlesInput): Promise<FeatureDeps> {
   const { jobs, tape } = deps
+  if (!jobs) return { ...deps, tape: { ...tape, candles } }
   const { interval, limit, from, to, asOf, knownAt } = input
   const { symbol } = resolveSymbol(tape, input.symbol, { create: false })
-  const chosen = chooseSeries(candles.list(symbol), { symbol, interval, source: input.source, asOf: asOf ?? null })
+  const known = knownAt == null ? undefined : knownCandles(candles, knownAt)
+  const stored = (known ?? candles).list(symbol)
+  const named = input.source === undefined ? stored : candles.list(symbol)
+  const chosen = chooseSeries(named, { symbol, interval, source: input.source, asOf: asOf ?? null, known })
   if (!chosen) return { ...deps, tape: { ...tape, candles } }
   const range = {
     limit,

@@ -4,7 +4,7 @@ import { emptyCandles, packCandles } from '../../../../shared/domain/candles.ts'
 import type { GroupSlice } from '../../tape/types.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
-import { chooseSeries } from './choose-series.ts'
+import { chooseSeries } from '../choose-series.ts'
 
 type Input = InferContractRouterInputs<Contract>['candles']['overview']
 type Output = InferContractRouterOutputs<Contract>['candles']['overview']

@@ -5,14 +5,14 @@ import { packCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
 import { freshness } from '../../../../shared/domain/freshness.ts'
 import type { SourceName } from '../../../../shared/domain/data-state.ts'
 import { calendarOf, type CalendarId } from '../../../../shared/domain/instrument.ts'
-import { intervalMs, isIntraday, type Interval } from '../../../../shared/domain/interval.ts'
+import { intervalMs, isIntraday, isoTime, type Interval } from '../../../../shared/domain/interval.ts'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { AppError } from '../../../../shared/errors.ts'
-import type { Adjustment, CandleRepository, SeriesInfo, SeriesKey } from '../../tape/types.ts'
+import type { CandleRepository, SeriesInfo, SeriesKey } from '../../tape/types.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
 import { buildBars, joinBars, type BuildContext, type BuiltBars } from './build-bars.ts'
-import { chooseSeries } from './choose-series.ts'
+import { chooseSeries } from '../choose-series.ts'
 import { lastOpen, newestBar } from '../newest-bar.ts'
 import { knownCandles } from '../known-candles.ts'
 import { createPriceView, type PriceView } from './price-view.ts'
@@ -35,17 +35,15 @@ export function readCandles(deps: FeatureDeps, input: CandlesInput): CandlesOutp
   /** Where the market stands in this answer: nothing that was known by a moment can be of a later one. */
   const moment = knownAt === null ? asOf : Math.min(asOf ?? knownAt, knownAt)
   const calendar = calendarOf(symbol)
-  const candles = knownAt === null ? tape.candles : knownCandles(tape.candles, knownAt)
+  const known = knownAt === null ? undefined : knownCandles(tape.candles, knownAt)
+  const candles = known ?? tape.candles
   const stored = candles.list(symbol)
   // A source asked for by name may be one that nothing was known from yet: that is an empty answer, no unknown source.
   const candidates = input.source === undefined ? stored : tape.candles.list(symbol)
-  const chosen = chooseSeries(candidates, { symbol, interval, source: input.source, asOf: moment })
+  const chosen = chooseSeries(candidates, { symbol, interval, source: input.source, asOf, known })
   const clock = Math.min(moment ?? host.now(), host.now())
   const view = input.view ?? 'stored'
-  const series = restatable(
-    stored.filter((each) => chosen?.series.some((other) => isSameSeries(each, other))),
-    view,
-  )
+  const series = stored.filter((each) => chosen?.series.some((other) => isSameSeries(each, other)))
   const priceView =
     chosen && viewOf(deps, { ...input, symbol, view }, { candles, clock, source: chosen.source, stored })
   const context: BuildContext = { candles, calendar, series, asOf, clock, priceView }
@@ -56,6 +54,9 @@ export function readCandles(deps: FeatureDeps, input: CandlesInput): CandlesOutp
   const columns = start === 0 ? found.columns : sliceCandles(found.columns, start)
   const firstOpen = columns.t[0]
   const isKept = (open: EpochMs): boolean => firstOpen !== undefined && open >= firstOpen
+  // Where the limit is met, what lies before the first bar is no part of the answer.
+  const torn = found.torn.find((open) => (limit > 0 && t.length >= limit ? isKept(open) : true))
+  if (torn !== undefined) throw tornBar(input, view, torn)
   const newest = newestBar(context)?.marketTime ?? null
   return {
     symbol,
@@ -132,11 +133,10 @@ function isSameSeries(a: SeriesKey, b: SeriesKey): boolean {
   return a.source === b.source && a.interval === b.interval && a.symbol === b.symbol
 }
 
-/** A bar of a week or a month that has an ex-date in it stands on both sides of it: the view of it is built from days. */
-function restatable(series: readonly SeriesInfo[], view: PriceViewName): readonly SeriesInfo[] {
-  if (view === 'stored') return series
-  const fine = series.filter(({ interval }) => intervalMs(interval) <= intervalMs('1d'))
-  return fine.length > 0 ? fine : series
+/** A bar of a week or a month with an ex-date in it has prices of both sides: a view of it is built from days or is none. */
+function tornBar({ symbol, interval }: CandlesInput, view: PriceViewName, open: EpochMs): AppError {
+  const words = `a split or a dividend of ${symbol} lies inside the stored ${interval} bar of ${isoTime(open)}, and no days are stored that it could be built from, so it has no ${view} view`
+  return new AppError('unsupported', words, { symbol, interval, view, open })
 }
 
 type PriceViewName = NonNullable<CandlesInput['view']>
@@ -149,7 +149,8 @@ function viewOf(
   if (view === 'stored') return undefined
   const { candles, clock, source, stored } = of
   const { instrument } = resolveSymbol(tape, symbol, { create: false })
-  const actions = tape.actions.list(symbol, { source, ...(knownAt != null && { knownAt }) })
+  const version = { ...(asOf !== null && { versionAt: asOf }), ...(knownAt != null && { knownAt }) }
+  const actions = tape.actions.list(symbol, { source, ...version })
   const series = stored.filter((each) => each.source === source)
   // A provider that tells of actions was asked before; one with none to tell has none.
   const isRouted = routing?.source === source
@@ -158,9 +159,9 @@ function viewOf(
   return createPriceView({ candles, instrument, view, clock, asOf, actions, isComplete, isInLastUnit, series })
 }
 
-function adjustedOf(view: PriceViewName, stored: readonly Adjustment[]): CandlesOutput['adjusted'] {
-  if (view !== 'stored') return view === 'raw' ? 'raw' : 'full'
-  const [first = 'unknown', ...others] = new Set(stored)
+function adjustedOf(view: PriceViewName, bars: readonly CandlesOutput['adjusted'][]): CandlesOutput['adjusted'] {
+  const none = view === 'stored' ? 'unknown' : view === 'raw' ? 'raw' : 'full'
+  const [first = none, ...others] = new Set(bars)
   return others.length > 0 ? 'mixed' : first
 }
 

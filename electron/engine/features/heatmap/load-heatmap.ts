@@ -16,7 +16,7 @@ const NO_GROUP = 'Unclassified'
 /** Every member is a tile; one that lacks what is asked for is in `missing` too, with the reason. @throws AppError not-found */
 export async function loadHeatmap(deps: FeatureDeps, input: HeatmapInput): Promise<HeatmapOutput> {
   const { routing } = deps
-  if (!routing) return readHeatmap(deps, input)
+  if (!routing?.isAsked(input.asOf ?? null)) return readHeatmap(deps, input)
   const asked = toOffered(deps, input)
   return drawHeatmap(deps, asked, await askMembers(deps, routing, asked, input.asOf ?? null))
 }

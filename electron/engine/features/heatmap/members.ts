@@ -66,10 +66,10 @@ export async function askMembers(
 ): Promise<Member[]> {
   const now = host.now()
   const at = Math.min(asOf ?? now, now)
-  const symbols = routing.members(universe, at)
-  const [quotes, figures] = await Promise.all([routing.quotes(symbols, at), routing.figures(symbols, at)])
+  const symbols = routing.members(universe, asOf)
+  const [quotes, figures] = await Promise.all([routing.quotes(symbols, asOf), routing.figures(symbols, asOf)])
   const bySymbol = new Map(quotes.map((quote) => [quote.symbol, quote]))
-  const unanswered = asOf === null ? [] : symbols.filter((symbol) => !bySymbol.has(symbol))
+  const unanswered = symbols.filter((symbol) => !bySymbol.has(symbol))
   const seen = unanswered.length === 0 ? new Map<Symbol, StoredQuote>() : seenQuotes(tape, unanswered, at)
   return symbols.map((symbol) => {
     const instrument = routing.instruments.get(symbol)

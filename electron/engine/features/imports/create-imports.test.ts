@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ImportResult } from '../../../../shared/contract/imports.ts'
 import { DAY, bar, fileOf, openTestImports } from './test-imports.ts'
 
@@ -25,6 +25,48 @@ const HEADER = 'open_time,open,high,low,close,volume'
 const file = (...lines: string[]): string => fileOf(lines)
 
 describe('importing a file', () => {
+  it.each([
+    ['tab', '\t', ['41,234', '41,300', '41,200', '41,250.5', '1,000'], [41_234, 41_250.5, 1000]],
+    ['tab', '\t', ['41,234', '41,300', '41,200', '41,250', '1,041,000'], [41_234, 41_250, 1_041_000]],
+    ['tab', '\t', ['41,234', '41,300', '41,200', '41,250', '10.5'], [41_234, 41_250, 10.5]],
+    ['semicolon', ';', ['1,234.50', '1,300.00', '1,200.25', '1,250.75', '10'], [1234.5, 1250.75, 10]],
+    ['semicolon', ';', ['1.234,50', '1.300,00', '1.200,25', '1.250,75', '1.000'], [1234.5, 1250.75, 1000]],
+    ['semicolon', ';', ['41,234', '41,300', '41,200', '41,250', '0,125'], [41.234, 41.25, 0.125]],
+    ['semicolon', ';', ['41,23', '41,300', '41,2', '41,250', '7'], [41.23, 41.25, 7]],
+  ])('reads grouped and decimal figures of a %s file by those that tell', async (_, delimiter, figures, [o, c, v]) => {
+    const rows = [
+      ['time', 'open', 'high', 'low', 'close', 'volume'],
+      ...[0, 1].map((hour) => [DAY + hour * HOUR_MS, ...figures]),
+    ]
+    const result = await importText(rows.map((row) => row.join(delimiter)).join('\n'))
+    expect(result).toMatchObject({ stored: 2, quarantined: [] })
+    const { columns } = tape.candles.read(KEY)
+    expect([columns.o[1], columns.c[1], columns.v[1]]).toEqual([o, c, v])
+  })
+
+  it('reads the store page by page for a file whose bars have several versions each', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, hour) => [bar(hour, 100, 1), bar(hour, 100, 2 + hour)]).flat()
+    expect(await importText(file(...rows))).toMatchObject({ stored: 10_000, revised: 10_000 })
+    const read = vi.spyOn(tape.candles, 'read')
+    expect(await importText(file(...rows))).toMatchObject({ stored: 0, unchanged: 20_000, revised: 0 })
+    expect(read.mock.calls.length).toBeLessThan(10)
+  })
+
+  it('refuses figures that can be read in two ways, in the head and after it', async () => {
+    const open = ['time\topen\thigh\tlow\tclose\tvolume', `${DAY}\t41,234\t41,300\t41,200\t41,250\t1,000`]
+    const words = 'file.csv: 41,234 can be 41234 or 41.234'
+    await expect(importText(open.join('\n'))).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining(words),
+    })
+    const plain = Array.from({ length: 12_000 }, (__, hour) => `${DAY - (hour + 1) * HOUR_MS}\t990\t999\t980\t995\t7`)
+    await expect(importText([open[0], ...plain, open[1]].join('\n'))).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('file.csv, line 12002: 1,000 can be 1000 or 1'),
+    })
+    expect(tape.candles.list()).toEqual([])
+  })
+
   it('stores Binance rows typed in from a recording, in ms and in µs', async () => {
     const rows = [
       '1706745600000,42580.0,42687.63,42220.85,42474.95,1507.53813,1706749199999,64024220.6780343,55719,736.23403000,31265364.06206120,0',
@@ -38,6 +80,7 @@ describe('importing a file', () => {
       revised: 0,
       quarantined: [],
       gaps: [],
+      gapsLeftOut: { gaps: 0, bars: 0 },
       from: 1_706_745_600_000,
       to: 1_706_749_200_000,
     })
@@ -104,6 +147,7 @@ describe('importing a file', () => {
         { from: DAY + HOUR_MS, to: DAY + 2 * HOUR_MS, bars: 2 },
         { from: DAY + 4 * HOUR_MS, to: DAY + 4 * HOUR_MS, bars: 1 },
       ],
+      gapsLeftOut: { gaps: 0, bars: 0 },
       from: DAY,
       to: DAY + 5 * HOUR_MS,
     })

@@ -80,12 +80,12 @@ describe('detectFormat', () => {
     [
       'semicolons with decimal commas',
       'Datum;Open;High;Low;Close\n02.01.2020;1,5;2,5;1,25;2,0\n'.replace('Datum', 'Date'),
-      { delimiter: ';', isDecimalComma: true, columns: at(0, 1, 2, 3, 4, null), timeFormat: 'day.month.year' },
+      { delimiter: ';', decimalMark: ',', columns: at(0, 1, 2, 3, 4, null), timeFormat: 'day.month.year' },
     ],
     [
       'semicolons with decimal points',
       '2020-01-02;1.5;2.5;1.25;2.0;7\n',
-      { delimiter: ';', isDecimalComma: false, columns: at(0, 1, 2, 3, 4, 5), hasHeader: false },
+      { delimiter: ';', decimalMark: '.', columns: at(0, 1, 2, 3, 4, 5), hasHeader: false },
     ],
     [
       'date and clock in two columns without a header',

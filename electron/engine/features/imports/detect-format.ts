@@ -1,7 +1,8 @@
 import type { ColumnMap } from '../../../../shared/contract/imports.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { columnsByName, plainName, tickerColumn } from './column-names.ts'
-import { isMissing, parseNumber } from './parse-number.ts'
+import { decimalMarkOf, type DecimalMark } from './decimal-mark.ts'
+import { parseNumber } from './parse-number.ts'
 import { readTime } from './parse-time.ts'
 import { openRecords, type Delimiter } from './read-records.ts'
 import { cellsOfTexts, textsOf, type RecordCells } from './record-cells.ts'
@@ -19,7 +20,8 @@ export interface Format {
   readonly clock: number | null
   /** Column with the code of the instrument, where there is one. */
   readonly ticker: number | null
-  readonly isDecimalComma: boolean
+  /** Null when no figure of the head tells: those seen read the same either way, or have dots that are taken for points. */
+  readonly decimalMark: DecimalMark | null
   /** In words. */
   readonly timeFormat: string
   /** Rows of data in the head, as text. */
@@ -41,7 +43,7 @@ const BINANCE_COLUMNS = 12
 /**
  * Tells from the head of a file how to read it. `named` are columns that somebody has given by hand.
  * @param isWhole the head is the whole file, so its last line is complete
- * @throws AppError bad-input when the text is no table, is empty, or lacks a named column
+ * @throws AppError bad-input when the text is no table, is empty, lacks a named column, or has figures that can be read two ways
  */
 export async function detectFormat(
   fileName: string,
@@ -50,27 +52,42 @@ export async function detectFormat(
   named?: ColumnMap,
 ): Promise<Format> {
   const { delimiter, records } = await splitHead(fileName, head, isWhole)
+  const { headerAt, columns, clock } = findColumns(fileName, records, named)
+  const decimalMark =
+    columns === null
+      ? null
+      : await decimalMarkOf({
+          fileName,
+          delimiter,
+          columns,
+          rows: rowsBelow(records, headerAt),
+          allRows: async () => rowsBelow(await readHead(fileName, head, isWhole, delimiter, Infinity), headerAt),
+        })
+  return describe({ delimiter, records, headerAt, columns, clock, decimalMark })
+}
+
+function rowsBelow(records: readonly HeadRecord[], headerAt: number): (readonly string[])[] {
+  return records.slice(headerAt + 1).map(({ cells }) => cells)
+}
+
+function findColumns(
+  fileName: string,
+  records: readonly HeadRecord[],
+  named: ColumnMap | undefined,
+): Pick<Findings, 'headerAt' | 'columns' | 'clock'> {
   const first = records[0]
   if (!first) throw new AppError('bad-input', `${fileName} is empty`, { file: fileName })
   if (named) requireColumns(fileName, named, records)
   const byName = headerByName(records)
   if (byName) {
     const { index, columns, clock } = byName
-    return describe({
-      delimiter,
-      records,
-      headerAt: index,
-      columns: named ?? columns,
-      clock: clockFor(named, columns, clock),
-    })
+    return { headerAt: index, columns: named ?? columns, clock: clockFor(named, columns, clock) }
   }
-  if (named) {
-    return describe({ delimiter, records, headerAt: isData(first.cells, named) ? -1 : 0, columns: named, clock: null })
-  }
+  if (named) return { headerAt: isData(first.cells, named) ? -1 : 0, columns: named, clock: null }
   const byPlace = columnsByPlace(records)
   const hasFigures = first.cells.some((cell) => isFigure(cell))
   const headerAt = byPlace || hasFigures ? -1 : 0
-  return describe({ delimiter, records, headerAt, columns: byPlace?.columns ?? null, clock: byPlace?.clock ?? null })
+  return { headerAt, columns: byPlace?.columns ?? null, clock: byPlace?.clock ?? null }
 }
 
 /** A time column given by hand keeps the clock column beside it only when it is the one found by name. */
@@ -84,11 +101,12 @@ interface Findings {
   readonly headerAt: number
   readonly columns: ColumnMap | null
   readonly clock: number | null
+  readonly decimalMark: DecimalMark | null
 }
 
-function describe({ delimiter, records, headerAt, columns, clock }: Findings): Format {
+function describe({ delimiter, records, headerAt, columns, clock, decimalMark }: Findings): Format {
   const header = records[headerAt]?.cells.map((cell) => cell.trim()) ?? []
-  const rows = records.slice(headerAt + 1).map(({ cells }) => cells)
+  const rows = rowsBelow(records, headerAt)
   const times = columns ? rows.map((texts) => readTime(timeText(cellsOfTexts(texts), columns.t, clock))) : []
   return {
     format: vendorOf(header, rows),
@@ -99,7 +117,7 @@ function describe({ delimiter, records, headerAt, columns, clock }: Findings): F
     columns,
     clock,
     ticker: tickerColumn(header),
-    isDecimalComma: delimiter !== ',' && columns !== null && rows.some((cells) => cells[columns.c]?.includes(',')),
+    decimalMark,
     timeFormat: times.find((time) => time !== null)?.form ?? 'unknown',
     rows,
   }
@@ -131,10 +149,16 @@ async function splitHead(fileName: string, head: Uint8Array, isWhole: boolean) {
   return best
 }
 
-async function readHead(fileName: string, head: Uint8Array, isWhole: boolean, delimiter: Delimiter) {
+async function readHead(
+  fileName: string,
+  head: Uint8Array,
+  isWhole: boolean,
+  delimiter: Delimiter,
+  limit = SAMPLE_ROWS,
+) {
   const records: HeadRecord[] = []
   const reader = openRecords(fileName, delimiter, (cells, line) => {
-    if (records.length < SAMPLE_ROWS) records.push({ cells: textsOf(cells), line })
+    if (records.length < limit) records.push({ cells: textsOf(cells), line })
   })
   try {
     await reader.write(Buffer.from(head.buffer, head.byteOffset, head.byteLength))
@@ -184,10 +208,13 @@ function columnsByPlace(records: readonly HeadRecord[]): { columns: ColumnMap; c
   return records.some(({ cells }) => isOrdered(cells, columns)) ? { columns, clock } : undefined
 }
 
-/** True where the four figures can be open, high, low and close. */
+/** True where the four figures, all written in one way, can be open, high, low and close. */
 function isOrdered(cells: readonly string[], { o, h, l, c }: ColumnMap): boolean {
-  const [open, high, low, close] = [o, h, l, c].map((at) => figure(cells[at])) as [number, number, number, number]
-  return high >= Math.max(open, close) && low <= Math.min(open, close)
+  return [false, true].some((isDecimalComma) => {
+    const figures = [o, h, l, c].map((at) => parseNumber(cells[at] ?? '', isDecimalComma))
+    const [open, high, low, close] = figures as [number, number, number, number]
+    return high >= Math.max(open, close) && low <= Math.min(open, close)
+  })
 }
 
 function isData(cells: readonly string[], columns: ColumnMap): boolean {
@@ -197,14 +224,7 @@ function isData(cells: readonly string[], columns: ColumnMap): boolean {
 }
 
 function isFigure(cell: string): boolean {
-  return !Number.isNaN(figure(cell))
-}
-
-function figure(cell: string | undefined): number {
-  if (isMissing(cell)) return Number.NaN
-  const text = cell as string
-  const point = parseNumber(text, false)
-  return Number.isNaN(point) ? parseNumber(text, true) : point
+  return !Number.isNaN(parseNumber(cell, false)) || !Number.isNaN(parseNumber(cell, true))
 }
 
 function requireColumns(fileName: string, columns: ColumnMap, records: readonly HeadRecord[]): void {

@@ -8,9 +8,9 @@ const MB = 1024 ** 2
 const isLong = process.env['TAPEDECK_TORTURE'] !== undefined
 
 /** In a process of its own, whose heap could not hold the rows as objects. */
-async function importIn(heapMb: number, rows: number, stride: number): Promise<MemoryReport> {
+async function importIn(heapMb: number, rows: number, stride: number, spacing = 1): Promise<MemoryReport> {
   const script = join(import.meta.dirname, 'test-memory-child.ts')
-  const args = [`--max-old-space-size=${heapMb}`, script, String(rows), String(stride)]
+  const args = [`--max-old-space-size=${heapMb}`, script, String(rows), String(stride), String(spacing)]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   return JSON.parse(stdout) as MemoryReport
 }
@@ -24,6 +24,11 @@ describe('memory of an import', () => {
     const { stored, columnBytes } = await importIn(64, 1_200_000, 1_234_567)
     expect(stored).toBe(1_200_000)
     expect(columnBytes).toBeLessThan(48 * MB)
+  }, 120_000)
+
+  it('does not grow with the gaps in a file, which are listed up to a limit and counted after it', async () => {
+    const report = await importIn(64, 1_000_001, 1, 2)
+    expect(report).toMatchObject({ stored: 1_000_001, gaps: 100_000, gapsLeftOut: { gaps: 900_000, bars: 900_000 } })
   }, 120_000)
 
   it.skipIf(!isLong)(

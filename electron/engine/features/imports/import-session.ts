@@ -47,7 +47,7 @@ const ADJUSTED: Record<Format['format'], Fetch['adjusted']> = {
   generic: 'unknown',
 }
 
-type Imported = Omit<ImportResult, 'gaps'>
+type Imported = Omit<ImportResult, 'gaps' | 'gapsLeftOut'>
 
 interface OpenFile {
   readonly format: Format['format']

@@ -21,6 +21,7 @@ describe('parseNumber', () => {
     ['1.234.567', 1_234_567],
     ['1234', 1234],
     ['0,00002281', 0.00002281],
+    ['0,123', 0.123],
   ])('reads %s with a decimal comma', (text, value) => expect(parseNumber(text, true)).toBe(value))
 
   it.each([
@@ -33,12 +34,17 @@ describe('parseNumber', () => {
     '-Infinity',
     'NaN',
     '1,5',
+    '0,123',
     '1 2',
     '1.2.3',
     '1e999',
     '12abc',
     '١٢',
   ])('refuses %j', (text) => expect(parseNumber(text, false)).toBeNaN())
+
+  it.each(['1507.53', '0.123', '1,234.50', '1,234,567', '12.34.567'])('refuses %j with a decimal comma', (text) =>
+    expect(parseNumber(text, true)).toBeNaN(),
+  )
 
   it('knows the words for no figure', () => {
     for (const word of ['', '  ', 'null', 'NaN', 'N/A', '-', undefined])

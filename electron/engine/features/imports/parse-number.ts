@@ -1,11 +1,12 @@
 /** What a cell with no figure in it holds, in lower case: blank, or the words exporters write for "unknown". */
 const MISSING = new Set(['', 'null', 'none', 'nan', 'n/a', 'na', '-', '--'])
-const GROUPED_BY_COMMA = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/
-const GROUPED_BY_DOT = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/
+/** A figure with groups never starts with 0: `0,123` is a decimal. */
+const GROUPED_BY_COMMA = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/
+const GROUPED_BY_DOT = /^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/
 
 /**
- * Reads a decimal figure: `0.4976`, `2.281e-05`, `$1,234.50`; with `isDecimalComma` `1.234,5`.
- * @returns NaN for anything else: hex, infinity, words, blanks
+ * Reads a decimal figure: `0.4976`, `2.281e-05`, `$1,234.50`; with `isDecimalComma` `1.234,5`, where a dot only parts groups.
+ * @returns NaN for anything else: hex, infinity, words, blanks, a figure of the other way of writing
  */
 export function parseNumber(text: string, isDecimalComma: boolean): number {
   if (!isDecimalComma) {
@@ -16,6 +17,7 @@ export function parseNumber(text: string, isDecimalComma: boolean): number {
   if (figure.startsWith('$')) figure = figure.slice(1)
   if (isDecimalComma) {
     if (GROUPED_BY_DOT.test(figure)) figure = figure.replaceAll('.', '')
+    if (figure.includes('.')) return Number.NaN
     figure = figure.replace(',', '.')
   } else if (GROUPED_BY_COMMA.test(figure)) {
     figure = figure.replaceAll(',', '')

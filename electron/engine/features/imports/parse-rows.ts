@@ -1,5 +1,6 @@
 import type { ColumnMap } from '../../../../shared/contract/imports.ts'
 import { AppError } from '../../../../shared/errors.ts'
+import { isOpenFigure, refuseOpenFigure } from './decimal-mark.ts'
 import { timeText, type Format } from './detect-format.ts'
 import { isMissing, parseNumber } from './parse-number.ts'
 import { openRecords, type RecordReader } from './read-records.ts'
@@ -15,14 +16,17 @@ export function readRows(
   times: TimeReader,
   rows: RowRuns,
 ): RecordReader {
-  const { columns, clock, headerLine, isDecimalComma } = format
+  const { columns, clock, headerLine, decimalMark } = format
+  const isDecimalComma = decimalMark === ','
   const requireOneTicker = format.ticker === null ? undefined : tickerCheck(fileName, format.ticker)
 
-  function figureAt(cells: RecordCells, at: number): number {
+  function figureAt(cells: RecordCells, at: number, line: number): number {
     const plain = isDecimalComma ? Number.NaN : cells.decimal(at)
     if (!Number.isNaN(plain)) return plain
     const text = cells.text(at)
-    return text === undefined ? Number.NaN : parseNumber(text, isDecimalComma)
+    if (text === undefined) return Number.NaN
+    if (decimalMark === null && isOpenFigure(text)) refuseOpenFigure(fileName, text, line)
+    return parseNumber(text, isDecimalComma)
   }
 
   return openRecords(fileName, format.delimiter, (cells, line) => {
@@ -32,11 +36,11 @@ export function readRows(
     if (Number.isNaN(epoch)) times.read(timeText(cells, columns.t, clock))
     else times.readEpoch(epoch)
     const { monthFirst, dayFirst } = times
-    const v = columns.v === null ? Number.NaN : figureAt(cells, columns.v)
-    const o = figureAt(cells, columns.o)
-    const h = figureAt(cells, columns.h)
-    const l = figureAt(cells, columns.l)
-    const c = figureAt(cells, columns.c)
+    const v = columns.v === null ? Number.NaN : figureAt(cells, columns.v, line)
+    const o = figureAt(cells, columns.o, line)
+    const h = figureAt(cells, columns.h, line)
+    const l = figureAt(cells, columns.l, line)
+    const c = figureAt(cells, columns.c, line)
     const hasTime = !Number.isNaN(monthFirst) || !Number.isNaN(dayFirst)
     // An unknown volume is fine, a text that is none is not.
     const isNoVolume = Number.isNaN(v) && columns.v !== null && !isMissing(cells.text(columns.v))

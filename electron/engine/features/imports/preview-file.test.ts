@@ -65,6 +65,18 @@ describe('previewFile', () => {
     await expect(preview('x.csv', text)).rejects.toMatchObject({ code: 'bad-input' })
   })
 
+  it('tells grouped figures as the import does', async () => {
+    const text = 'time\topen\thigh\tlow\tclose\n2020-01-02\t41,234\t41,300\t41,200\t41,250\n'
+    await expect(preview('x.csv', text)).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('x.csv: 41,234 can be 41234 or 41.234'),
+    })
+    const told = text.replaceAll('41,250', '41,250.5')
+    expect(await preview('x.csv', told)).toMatchObject({
+      rows: [['2020-01-02', '41,234', '41,300', '41,200', '41,250.5']],
+    })
+  })
+
   it('refuses what is no table', async () => {
     await expect(preview('x.csv', '')).rejects.toMatchObject({ code: 'bad-input' })
     await expect(preview('x.zip', 'PK\u0003\u0004')).rejects.toMatchObject({ code: 'bad-input' })

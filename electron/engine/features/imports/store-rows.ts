@@ -1,10 +1,9 @@
-import type { ImportResult } from '../../../../shared/contract/imports.ts'
+import { MAX_IMPORT_GAPS, type ImportResult } from '../../../../shared/contract/imports.ts'
 import { findGaps, type Gap } from '../../../../shared/domain/gaps.ts'
 import { calendarOf } from '../../../../shared/domain/instrument.ts'
 import type { Fetch, SeriesKey, Tape } from '../../tape/types.ts'
-import { hasEqualFigures } from './row-group.ts'
 import type { RowRuns, SortedRuns } from './row-runs.ts'
-import type { RunRows } from './run-rows.ts'
+import { StoredBars } from './stored-bars.ts'
 import { keptBars, surveyRows } from './survey-rows.ts'
 
 /** Bars a read between two pauses: some 3 ms. */
@@ -21,7 +20,7 @@ interface Store {
   /** Called now and then with the bars handed to the store. */
   onStored(bars: number): void
   /** The transaction is committed: what follows only looks. */
-  onCommitted(result: Omit<ImportResult, 'gaps'>): void
+  onCommitted(result: Omit<ImportResult, keyof FoundGaps>): void
 }
 
 /** Writes the rows of a file in one transaction and counts what became of every row that was read. */
@@ -31,7 +30,7 @@ export async function storeRows(store: Store, rows: RowRuns, sorted: SortedRuns)
   const survey = await surveyRows(sorted, {
     fileName: fetch.label,
     quarantine,
-    isStored: (of, at) => isStored(store, of, at),
+    stored: new StoredBars(tape.candles, key),
     breathe: pause,
   })
   store.onStoring()
@@ -61,22 +60,27 @@ export async function storeRows(store: Store, rows: RowRuns, sorted: SortedRuns)
     to: range?.to ?? null,
   }
   store.onCommitted(result)
-  return { ...result, gaps: range === null ? [] : await gapsOf(store, range) }
+  return { ...result, ...(await gapsOf(store, range)) }
 }
 
-function isStored({ tape, key }: Store, rows: RunRows, at: number): boolean {
-  const t = rows.t[at] as number
-  const stored = tape.candles.read(key, { from: t, to: t + 1 }).columns
-  return stored.t.length === 1 && hasEqualFigures(stored, 0, rows, at)
-}
+type FoundGaps = Pick<ImportResult, 'gaps' | 'gapsLeftOut'>
 
 /**
  * Holes in what is stored over the range of the file: a bar that an earlier import brought is no gap. Read from the newest
- * bar back, a page at a time; the first bar of one page ends the next.
+ * bar back, a page at a time; the first bar of one page ends the next. So of too many the newest are let go on the way.
  */
-async function gapsOf({ tape, key, pause }: Store, { from, to }: { from: number; to: number }): Promise<Gap[]> {
+async function gapsOf({ tape, key, pause }: Store, range: SortedRuns['range']): Promise<FoundGaps> {
+  const gapsLeftOut = { gaps: 0, bars: 0 }
+  if (range === null) return { gaps: [], gapsLeftOut }
+  const { from, to } = range
+  const leaveOut = (gaps: readonly Gap[]): void => {
+    gapsLeftOut.gaps += gaps.length
+    for (const { bars } of gaps) gapsLeftOut.bars += bars
+  }
   const calendar = calendarOf(key.symbol)
+  /** The newest page first. */
   const pages: Gap[][] = []
+  let count = 0
   let end = to + 1
   let isLast = false
   for (let after: number[] = []; !isLast; await pause()) {
@@ -85,9 +89,18 @@ async function gapsOf({ tape, key, pause }: Store, { from, to }: { from: number;
     const times = new Float64Array(t.length + after.length)
     times.set(t)
     times.set(after, t.length)
-    pages.push(findGaps(times, key.interval, calendar))
+    const found = findGaps(times, key.interval, calendar)
+    pages.push(found)
+    count += found.length
+    for (let newest = pages[0]; newest && count - newest.length >= MAX_IMPORT_GAPS; newest = pages[0]) {
+      leaveOut(newest)
+      count -= newest.length
+      pages.shift()
+    }
     after = [...t.subarray(0, 1)]
     end = t[0] ?? from
   }
-  return pages.reverse().flatMap((gaps) => gaps.map((gap) => ({ ...gap })))
+  const gaps = pages.reverse().flat()
+  leaveOut(gaps.slice(MAX_IMPORT_GAPS))
+  return { gaps: gaps.slice(0, MAX_IMPORT_GAPS), gapsLeftOut }
 }

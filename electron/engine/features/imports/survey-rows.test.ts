@@ -15,6 +15,7 @@ type Bar = readonly [t: number, o: number, h: number, l: number, c: number, v: n
 
 const flat = (t: number, price: number, v = 1): Bar => [t, price, price, price, price, v]
 const noBreath = async (): Promise<void> => undefined
+const NOTHING_STORED = { reads: 0, holds: () => false }
 const TINY: RunSizes = { runRows: 4, blockRows: 3 }
 /** What the sizes of the product do with so few rows: one run in memory. */
 const WHOLE: RunSizes = { runRows: 4096, blockRows: 4096 }
@@ -48,7 +49,7 @@ async function survey(rows: readonly Row[], { sizes, isDayFirst = false, stored 
     const { repeated, settled, dropped } = await surveyRows(sorted, {
       fileName: 'rows.csv',
       quarantine,
-      isStored: (of, at) => stored.get(of.t[at] as number) === of.c[at],
+      stored: { reads: 0, holds: (of, at) => stored.get(of.t[at] as number) === of.c[at] },
       breathe: noBreath,
     })
     const [first, second] = [1, 2].map(() => concatCandles([...keptBars(sorted, dropped)]))
@@ -207,8 +208,28 @@ describe('limits', () => {
     const breathe = async (): Promise<void> => {
       throw new Error('enough')
     }
-    const surveying = surveyRows(sorted, { fileName: 'rows.csv', quarantine, isStored: () => false, breathe })
+    const surveying = surveyRows(sorted, { fileName: 'rows.csv', quarantine, stored: NOTHING_STORED, breathe })
     await expect(surveying).rejects.toThrow('enough')
+  })
+
+  it('breathes after a few dozen reads of the store', async () => {
+    const quarantine = new Quarantine('rows.csv')
+    const spill = openSpillFile(folder, randomUUID())
+    const runs = new RowRuns(quarantine, spill)
+    for (let row = 0; row < 400; row++) runs.take(row + 2, row >> 1, row >> 1, 10, 10, 10, 10, row)
+    const sorted = await runs.settle(false, noBreath)
+    const stored = {
+      reads: 0,
+      holds(): boolean {
+        this.reads++
+        return false
+      },
+    }
+    const readsAtBreath: number[] = []
+    const breathe = async (): Promise<void> => void readsAtBreath.push(stored.reads)
+    await surveyRows(sorted, { fileName: 'rows.csv', quarantine, stored, breathe })
+    expect(readsAtBreath).toEqual([32, 64, 96, 128, 160, 192])
+    spill.close()
   })
 
   it('refuses a file whose rows are all of one time', async () => {
@@ -217,7 +238,7 @@ describe('limits', () => {
     const runs = new RowRuns(quarantine, spill)
     for (let row = 0; row <= 262_144; row++) runs.take(row + 2, 7, 7, 10, 10, 10, 10, row)
     const sorted = await runs.settle(false, noBreath)
-    const options = { fileName: 'rows.csv', quarantine, isStored: () => false, breathe: noBreath }
+    const options = { fileName: 'rows.csv', quarantine, stored: NOTHING_STORED, breathe: noBreath }
     await expect(surveyRows(sorted, options)).rejects.toMatchObject({
       code: 'bad-input',
       message: expect.stringContaining('rows.csv, line 262146'),

@@ -6,6 +6,7 @@ import type { Quarantine } from './quarantine.ts'
 import { hasEqualFigures, RowGroup } from './row-group.ts'
 import type { SortedRuns } from './row-runs.ts'
 import { RUN_ROWS, type RunRows } from './run-rows.ts'
+import type { StoredBars } from './stored-bars.ts'
 import { isSpike } from './validate.ts'
 
 export interface Survey {
@@ -20,16 +21,15 @@ export interface Survey {
 interface SurveyOptions {
   readonly fileName: string
   readonly quarantine: Quarantine
-  /** True when the row is what the store holds at its time. */
-  isStored(rows: RunRows, at: number): boolean
+  readonly stored: Pick<StoredBars, 'holds' | 'reads'>
   /** Lets the event loop turn; may throw. */
   breathe(): Promise<void>
 }
 
 /** Rows handled between two breaths: a few ms of work. */
 const BREATH_ROWS = 16_384
-/** The same for looks into the store, some 50 µs each. */
-const BREATH_LOOKUPS = 200
+/** The same for reads of the store, some 0.3 ms each. */
+const BREATH_READS = 32
 
 /**
  * Looks once at all rows in order of time and tells which ones are not stored: spikes, which go to quarantine, exact
@@ -42,6 +42,7 @@ export async function surveyRows(sorted: SortedRuns, options: SurveyOptions): Pr
   let closeBefore = Number.NaN
   let place = 0
   let breathAt = BREATH_ROWS
+  let breathReads = BREATH_READS
   for (const rows of mergeRuns(sorted)) {
     for (let at = 0; at < rows.t.length; at++, place++) {
       const t = rows.t[at] as number
@@ -52,8 +53,8 @@ export async function surveyRows(sorted: SortedRuns, options: SurveyOptions): Pr
         previous = current
         current = free
         current.open(t, place)
-        if (judge.lookups >= BREATH_LOOKUPS) {
-          judge.lookups = 0
+        if (options.stored.reads >= breathReads) {
+          breathReads = options.stored.reads + BREATH_READS
           await options.breathe()
         }
       } else if (current.count === RUN_ROWS) {
@@ -76,8 +77,6 @@ class Judge implements Survey {
   readonly dropped: Bits
   repeated = 0
   settled = 0
-  /** Looks into the store since the last breath. */
-  lookups = 0
   private readonly options: SurveyOptions
 
   constructor(rows: number, options: SurveyOptions) {
@@ -111,8 +110,7 @@ class Judge implements Survey {
    * file again changes nothing: its earlier versions are left out and count as unchanged.
    */
   private settleVersions({ rows, start }: RowGroup, last: number): void {
-    this.lookups++
-    if (!this.options.isStored(rows, last)) return
+    if (!this.options.stored.holds(rows, last)) return
     for (let at = 0; at < last; at++) {
       if (this.dropped.has(start + at)) continue
       this.dropped.add(start + at)

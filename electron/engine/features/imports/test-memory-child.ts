@@ -8,6 +8,8 @@ import { createImports } from './create-imports.ts'
 /** What import-memory.test.ts reads from the last line. */
 export interface MemoryReport {
   readonly stored: number
+  readonly gaps: number
+  readonly gapsLeftOut: { readonly gaps: number; readonly bars: number }
   /** Most bytes of columns alive at once, above those before the import. */
   readonly columnBytes: number
   /** Most bytes of the process, above those before the import. */
@@ -21,9 +23,9 @@ const PIECE_ROWS = 2500
 
 /**
  * Imports `rows` generated minutes in an order in which every run overlaps every other one: row by row a step of `stride`
- * through all of them, which is the worst there is for a merge. Stride 1 is a rising file.
+ * through all of them, which is the worst there is for a merge. Stride 1 is a rising file. A bar every `spacing` minutes.
  */
-async function importGenerated(rows: number, stride: number): Promise<MemoryReport> {
+async function importGenerated(rows: number, stride: number, spacing: number): Promise<MemoryReport> {
   setFlagsFromString('--expose-gc')
   const gc = runInNewContext('gc') as () => void
   const testHost = makeTestHost()
@@ -49,10 +51,10 @@ async function importGenerated(rows: number, stride: number): Promise<MemoryRepo
   }
 
   const totalBytes = rows * rowOf(0).length
-  const request = { fileName: 'generated.csv', totalBytes, symbol: 'LOCAL:MANY', sourceName: 'csv' }
+  const request = { fileName: 'generated.csv', totalBytes, symbol: 'BINANCE:MANYUSDT', sourceName: 'csv' }
   const { id } = imports.begin({ ...request, interval: '1m' })
   let index = 0
-  for (const piece of pieces(rows, stride)) {
+  for (const piece of pieces(rows, stride, spacing)) {
     await imports.push({ id, index, piece })
     if (index++ % 100 === 0) look()
   }
@@ -64,17 +66,18 @@ async function importGenerated(rows: number, stride: number): Promise<MemoryRepo
     look()
     await Promise.race([finishing, sleep(200)])
   }
-  const { stored } = await finishing
+  const { stored, gaps, gapsLeftOut } = await finishing
   imports.close()
   tape.close()
   testHost.dispose()
-  return { stored, columnBytes, rssBytes }
+  return { stored, gaps: gaps.length, gapsLeftOut, columnBytes, rssBytes }
 }
 
-function* pieces(rows: number, stride: number): Generator<Buffer> {
+function* pieces(rows: number, stride: number, spacing: number): Generator<Buffer> {
   for (let start = 0; start < rows; start += PIECE_ROWS) {
     let text = ''
-    for (let row = start; row < Math.min(rows, start + PIECE_ROWS); row++) text += rowOf((row * stride) % rows)
+    for (let row = start; row < Math.min(rows, start + PIECE_ROWS); row++)
+      text += rowOf(((row * stride) % rows) * spacing)
     yield Buffer.from(text)
   }
 }
@@ -86,5 +89,5 @@ function rowOf(minute: number): string {
   return `${FIRST_T + minute * MINUTE_MS},${figures.join(',')},${minute % 9}\n`
 }
 
-const [rows = '', stride = ''] = process.argv.slice(2)
-console.log(JSON.stringify(await importGenerated(Number(rows), Number(stride))))
+const [rows = '', stride = '', spacing = ''] = process.argv.slice(2)
+console.log(JSON.stringify(await importGenerated(Number(rows), Number(stride), Number(spacing))))

@@ -20,13 +20,13 @@ export async function loadProfile(deps: FeatureDeps, input: Input): Promise<Outp
   return deps.routing && input.knownAt == null ? askProfile(deps, deps.routing, input) : readProfile(deps, input)
 }
 
-async function askProfile({ host, tape }: FeatureDeps, routing: Routing, input: Input): Promise<Output> {
+async function askProfile(deps: FeatureDeps, routing: Routing, input: Input): Promise<Output> {
+  const { host, tape } = deps
   const asOf = input.asOf ?? null
   const now = host.now()
-  const at = Math.min(asOf ?? now, now)
   const { symbol, instrument } = resolveSymbol(tape, input.symbol, { create: false })
-  const [[quote], figures] = await Promise.all([routing.quotes([symbol], at), routing.figures([symbol], at)])
-  if (!quote) throw noFigures(symbol, asOf)
+  const [[quote], figures] = await Promise.all([routing.quotes([symbol], asOf), routing.figures([symbol], asOf)])
+  if (!quote) return readProfile(deps, input)
   const {
     cap = null,
     pe = null,

@@ -46,7 +46,10 @@ describe('quotes.load where a market runs', () => {
     })
     expect(past?.changePct).toBeCloseTo(later.quotes[0]?.changePct as number, 9)
     const [known] = (await client.quotes.load({ symbols: [BTC], knownAt: NOW + MINUTE_MS })).quotes
-    expect(known).toMatchObject({ last: null, state: 'replay', marketTime: null })
+    const { last, marketTime } = first.quotes[0] ?? {}
+    expect(known).toMatchObject({ last, state: 'replay', marketTime, fetchedAt: NOW })
+    const [before] = (await client.quotes.load({ symbols: [BTC], knownAt: NOW - 1 })).quotes
+    expect(before).toMatchObject({ last: null, state: 'replay', marketTime: null })
     expect(first.quotes[0]?.last).not.toBe(later.quotes[0]?.last)
   })
 })
@@ -94,5 +97,49 @@ describe('quotes.load of what is stored', () => {
     // A split between two closes: how they stand to each other is not told.
     tape.actions.write('US:XYZ', 'import:csv', [{ kind: 'split', exDate: day, value: 2 }], fetch.fetchedAt)
     expect(await load({ asOf: day + DAY_MS })).toMatchObject({ last: 110, changePct: null })
+  })
+
+  describe('of stored days', () => {
+    const load = async (symbol: string, more: { asOf?: number; knownAt?: number } = {}) =>
+      (await market.client.quotes.load({ symbols: [symbol], ...more })).quotes[0]
+
+    function write(symbol: string, kind: 'stock' | 'crypto', days: readonly number[], fetchedAt = NOW - DAY_MS) {
+      const { tape } = market.engine
+      const c = Float64Array.from(days, (_, index) => 100 + index)
+      tape.instruments.upsert(
+        [{ symbol, name: symbol, kind, sector: null, industry: null, tickSize: 0.01 }],
+        'import:csv',
+      )
+      const columns = { t: Float64Array.from(days), o: c, h: c, l: c, c, v: c }
+      const fetch = { fetchedAt, label: 'test', adjusted: 'raw' } as const
+      tape.candles.write({ symbol, source: 'import:csv', interval: '1d' }, columns, fetch)
+    }
+
+    test('a change counts from the day before on the calendar, never over a hole', async () => {
+      const dates = (...days: string[]) => days.map((day) => Date.parse(day))
+      // Thursday to Monday over Good Friday; a Thursday that lacks its Wednesday; a year.
+      write('US:ZZA', 'stock', dates('2026-04-02', '2026-04-06'))
+      write('US:ZZB', 'stock', dates('2026-08-18', '2026-08-20'))
+      write('US:ZZC', 'stock', dates('2025-08-21', '2026-08-21'))
+      write('BINANCE:DUSDT', 'crypto', dates('2026-08-20', '2026-08-21'))
+      write('BINANCE:EUSDT', 'crypto', dates('2026-08-19', '2026-08-21'))
+      // An exchange whose holidays are not known.
+      write('XETR:F', 'stock', dates('2026-08-14', '2026-08-17'))
+      write('XETR:G', 'stock', dates('2026-06-14', '2026-08-17'))
+      const change = async (symbol: string) => (await load(symbol))?.changePct
+      for (const symbol of ['US:ZZA', 'BINANCE:DUSDT', 'XETR:F']) expect(await change(symbol)).toBeCloseTo(1, 9)
+      for (const symbol of ['US:ZZB', 'US:ZZC', 'BINANCE:EUSDT', 'XETR:G']) expect(await change(symbol)).toBeNull()
+      expect(await load('US:ZZC')).toMatchObject({ last: 101 })
+    })
+
+    test('a bar that was known while it formed is a price of then, as in the bars', async () => {
+      const today = Date.UTC(2026, 7, 24)
+      write(BTC, 'crypto', [today - DAY_MS, today], NOW - 60 * MINUTE_MS)
+      const known = { last: 101, marketTime: NOW - 60 * MINUTE_MS, fetchedAt: NOW - 60 * MINUTE_MS }
+      expect(await load(BTC)).toMatchObject(known)
+      expect(await load(BTC, { knownAt: NOW })).toMatchObject({ ...known, state: 'replay' })
+      expect(await load(BTC, { asOf: NOW })).toMatchObject({ last: 100, marketTime: today })
+      expect(await load(BTC, { asOf: NOW, knownAt: NOW })).toMatchObject({ last: 100, marketTime: today })
+    })
   })
 })

@@ -35,7 +35,7 @@ async function askQuotes(
   symbols: readonly Symbol[],
   now: EpochMs,
 ): Promise<Map<Symbol, QuoteOutput>> {
-  const quotes = await routing.quotes([...new Set(symbols)], now)
+  const quotes = await routing.quotes([...new Set(symbols)], null)
   return new Map(
     quotes.map(({ symbol, last, prevClose, volume, marketTime }) => {
       const calendar = calendarOf(symbol)

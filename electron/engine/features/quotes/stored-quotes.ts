@@ -1,9 +1,11 @@
+import { dayOf, isUsTradingDay } from '../../../../shared/domain/calendar.ts'
 import type { SourceName } from '../../../../shared/domain/data-state.ts'
-import { calendarOf, type Symbol } from '../../../../shared/domain/instrument.ts'
-import type { Interval } from '../../../../shared/domain/interval.ts'
+import { type CalendarId, calendarOf, type Symbol } from '../../../../shared/domain/instrument.ts'
+import { DAY_MS, type Interval } from '../../../../shared/domain/interval.ts'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import type { AtMoment, CandleRepository, SeriesInfo, Tape } from '../../tape/types.ts'
 import { knownCandles } from '../known-candles.ts'
+import { LONGEST_CLOSURE_MS } from '../longest-closure.ts'
 import { newestBar } from '../newest-bar.ts'
 
 /** A price of the tape with the times it is of. */
@@ -50,8 +52,9 @@ function newestClose(
   symbol: Symbol,
   { asOf, knownAt }: Moment,
 ): StoredPrice | undefined {
-  const moment = knownAt === null ? asOf : Math.min(asOf ?? knownAt, knownAt)
-  const bar = newestBar({ candles, calendar: calendarOf(symbol), asOf: moment, series: candles.list(symbol) })
+  const calendar = calendarOf(symbol)
+  // What was known may be a bar that was still forming; a clock shows closed ones only.
+  const bar = newestBar({ candles, calendar, asOf, series: candles.list(symbol) })
   if (!bar) return undefined
   const { series, open, marketTime } = bar
   const version = asOf === null ? {} : { versionAt: asOf }
@@ -62,7 +65,7 @@ function newestClose(
   const volume = isDay ? (columns.v.at(-1) ?? Number.NaN) : Number.NaN
   return {
     last,
-    prevClose: isDay ? closeBefore(tape, series, columns, knownAt) : null,
+    prevClose: isDay ? closeBefore(tape, series, columns, { asOf, knownAt }) : null,
     volume: Number.isNaN(volume) ? null : volume,
     marketTime,
     fetchedAt: runs.at(-1)?.fetchedAt ?? fetchedAt.to,
@@ -71,16 +74,31 @@ function newestClose(
   }
 }
 
-/** Null where a split lies between the two days: the stored prices may or may not have it in them. */
+/**
+ * Null where the bar before is not of the day before on that calendar, a change over a hole being none of a day, and where a
+ * split lies between the two: the stored prices may or may not have it in them.
+ */
 function closeBefore(
   tape: Tape,
   { symbol, source }: SeriesInfo,
   { t, c }: { readonly t: Float64Array; readonly c: Float64Array },
-  knownAt: EpochMs | null,
+  { asOf, knownAt }: Moment,
 ): number | null {
   const [before, open] = t
-  if (before === undefined || open === undefined) return null
-  const actions = tape.actions.list(symbol, { source, ...(knownAt !== null && { knownAt }) })
+  if (before === undefined || open === undefined || !isDayBefore(calendarOf(symbol), before, open)) return null
+  const version = { ...(asOf !== null && { versionAt: asOf }), ...(knownAt !== null && { knownAt }) }
+  const actions = tape.actions.list(symbol, { source, ...version })
   const isSplit = actions.some(({ kind, exDate }) => kind === 'split' && exDate > before && exDate <= open)
   return isSplit ? null : (c[0] as number)
+}
+
+function isDayBefore(calendar: CalendarId, before: EpochMs, open: EpochMs): boolean {
+  const days = Math.round((dayOf(open) - dayOf(before)) / DAY_MS)
+  // Of an exchange whose holidays are not known, any closure may lie between.
+  if (calendar === 'none') return days * DAY_MS <= LONGEST_CLOSURE_MS
+  if (calendar === 'utc') return days === 1
+  if (days * DAY_MS > LONGEST_CLOSURE_MS) return false
+  return Array.from({ length: days - 1 }, (_, day) => dayOf(before) + (day + 1) * DAY_MS).every(
+    (day) => !isUsTradingDay(day),
+  )
 }

@@ -41,6 +41,16 @@ export function applyKeepRules(tape: Tape, rules: KeepRules, now: EpochMs): void
   if (rules.largestBytes !== null) shrinkTo(tape, rules.largestBytes)
 }
 
+/** Rewriting the file for less room than a twentieth of it would cost more than it gives. */
+const WORTHWHILE_SHARE = 0.05
+
+/** True when the file is above the largest size and a good part of it is free room. */
+export function wantsCompacting(tape: Tape, { largestBytes }: KeepRules): boolean {
+  if (largestBytes === null) return false
+  const { bytes, freeBytes } = tape.stat()
+  return bytes > largestBytes && freeBytes > bytes * WORTHWHILE_SHARE
+}
+
 /** Oldest bars of the shortest interval first. Daily and longer bars stay: they are small, and years of them are the point. */
 function shrinkTo(tape: Tape, largestBytes: number): void {
   const held = tape.candles.stats().reduce((sum, { bytes }) => sum + bytes, tape.quotes.stat().bytes)

@@ -22,6 +22,11 @@ test.each<[string, object, string]>([
   ['store.backup', { bars: 2, file: '/b', bytes: 2_500_000_000 }, 'Backed up 2 bars to /b, 2.50 GB'],
   ['store.restore', { bars: 2, file: '/b' }, 'Restored 2 bars from /b'],
   ['store.compact', { bytesBefore: 3_000_000, bytesAfter: 1_000_000 }, 'Compacted to 1.0 MB, saved 2.0 MB'],
+  [
+    'store.set-aside',
+    { ranges: [{ symbol: 'A:B', interval: '1m', source: 'import:csv', from: 0, to: 60_000 }, {}] },
+    'Set aside damaged bars of A:B 1m from import:csv, 1970-01-01T00:00:00.000Z to 1970-01-01T00:01:00.000Z and 1 more ranges',
+  ],
   ['store.unheard-of', {}, 'unheard-of'],
 ])('%s', (kind, body, words) => {
   expect(describeEvent(kind, body)).toBe(words)

@@ -19,10 +19,20 @@ const WORDS: Readonly<Record<string, (body: Body) => string>> = {
   'store.keep': (body) => `Removed ${removedWords(body)} as the settings say, which freed ${size(body['bytesFreed'])}`,
   'store.backup': (body) => `Backed up ${count(body['bars'])} bars to ${text(body['file'])}, ${size(body['bytes'])}`,
   'store.restore': (body) => `Restored ${count(body['bars'])} bars from ${text(body['file'])}`,
+  'store.set-aside': (body) => `Set aside ${asideWords(body)}`,
   'store.compact': ({ bytesBefore, bytesAfter }) => {
     const saved = number(bytesBefore) - number(bytesAfter)
     return `Compacted to ${size(bytesAfter)}, saved ${size(Math.max(0, saved))}`
   },
+}
+
+function asideWords({ ranges }: Body): string {
+  const [first, ...more] = Array.isArray(ranges) ? (ranges as Body[]) : []
+  if (first === undefined) return 'damaged bars'
+  const { source, from, to } = first
+  const range = typeof from === 'number' && typeof to === 'number' ? `, ${isoTime(from)} to ${isoTime(to)}` : ''
+  const rest = more.length === 0 ? '' : ` and ${count(more.length)} more ranges`
+  return `damaged bars of ${seriesWords(first)} from ${text(source)}${range}${rest}`
 }
 
 function removedWords(body: Body): string {

@@ -4,13 +4,16 @@ import type { ExportResult } from '../../../../shared/contract/store.ts'
 import { bucketStart, closeTime } from '../../../../shared/domain/bucket.ts'
 import { sliceCandles, unpackCandles, type Candles } from '../../../../shared/domain/candles.ts'
 import { calendarOf } from '../../../../shared/domain/instrument.ts'
-import { finerIntervals, intervalMs } from '../../../../shared/domain/interval.ts'
+import { finerIntervals } from '../../../../shared/domain/interval.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import type { Timers } from '../../host.ts'
 import type { Jobs } from '../../tape/jobs/types.ts'
+import type { SeriesInfo } from '../../tape/types.ts'
+import { chooseSeries } from '../choose-series.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
 import { throwIfCancelled, type WorkTurn } from '../long-work.ts'
 import { resolveSymbol } from '../symbols/resolve-symbol.ts'
+import { fetchedPages, storedPages } from './export-pages.ts'
 import { placeFile } from './place-file.ts'
 
 type CandlesInput = InferContractRouterInputs<Contract>['candles']['load']
@@ -20,9 +23,6 @@ export type ExportInput = InferContractRouterInputs<Contract>['store']['export']
 /** `candles.load` of the market, which chooses the source and builds what is missing. */
 export type LoadCandles = (input: CandlesInput & { readonly limit: number }) => Promise<CandlesOutput>
 
-/** Bars a page: some 4 ms to read and to build, 1 MB on its way to the worker. */
-const PAGE_BARS = 20_000
-
 interface ExportDeps {
   readonly deps: FeatureDeps
   readonly jobs: Jobs
@@ -30,9 +30,7 @@ interface ExportDeps {
 }
 
 interface Plan extends Pick<CandlesInput, 'symbol' | 'interval' | 'source'> {
-  readonly from: number
-  /** Exclusive. */
-  readonly to: number
+  readonly pages: readonly { readonly from: number; readonly to: number }[]
 }
 
 /**
@@ -51,36 +49,55 @@ export async function exportSeries(given: ExportDeps, input: ExportInput, turn: 
   return { file, ...written }
 }
 
+/** Nothing is walked through where no bar can be: `--from 1970` costs what the first stored bar costs. */
 function planOf({ host, tape, routing }: FeatureDeps, input: ExportInput): Plan {
-  const { interval, source } = input
-  const { symbol } = resolveSymbol(tape, input.symbol, { create: false })
-  const usable = new Set([interval, ...finerIntervals(interval)])
-  const stored = tape.candles.list(symbol).filter((series) => usable.has(series.interval))
-  const oldest = Math.min(...stored.map((series) => bucketStart(calendarOf(symbol), interval, series.from)))
-  // What a provider has it is asked for only where the range was named.
-  const newest = Math.max(...stored.map((series) => series.to), routing && input.from !== undefined ? host.now() : 0)
-  const { from = oldest, to = newest + 1 } = input
-  if (input.from !== undefined && input.to !== undefined && from >= to) {
+  const { interval } = input
+  if (input.from !== undefined && input.to !== undefined && input.from >= input.to) {
+    const { from, to } = input
     throw new AppError('bad-input', `the range ends (${to}) before it begins (${from})`, { from, to })
   }
-  return { symbol, interval, source, from, to }
+  const { symbol } = resolveSymbol(tape, input.symbol, { create: false })
+  const calendar = calendarOf(symbol)
+  const stored = tape.candles.list(symbol)
+  const rangeOf = (oldest: number, newest: number) => ({
+    from: Math.max(input.from ?? Number.NEGATIVE_INFINITY, oldest),
+    to: Math.min(input.to ?? Number.POSITIVE_INFINITY, newest + 1),
+  })
+  const startOf = ({ from }: SeriesInfo): number => bucketStart(calendar, interval, from)
+
+  if (routing && (input.source === undefined || input.source === routing.source)) {
+    const usable = new Set([interval, ...finerIntervals(interval)])
+    const own = stored.filter((series) => series.source === routing.source && usable.has(series.interval))
+    // What a provider has it is asked for only where the range was named.
+    const reach = input.from === undefined ? null : routing.reach(symbol, interval, host.now())
+    const oldest = Math.min(reach ?? Number.POSITIVE_INFINITY, ...own.map(startOf))
+    const newest = Math.max(reach === null ? 0 : host.now(), ...own.map((series) => series.to))
+    const pages = fetchedPages(interval, rangeOf(oldest, newest))
+    return { symbol, interval, source: routing.source, pages }
+  }
+
+  // Chosen once: a fetch meanwhile must not change it in the middle of the file.
+  const chosen = chooseSeries(stored, { symbol, interval, source: input.source, asOf: null })
+  const series = chosen?.series ?? []
+  const range = rangeOf(Math.min(...series.map(startOf)), Math.max(...series.map(({ to }) => to)))
+  return {
+    symbol,
+    interval,
+    source: chosen?.source,
+    pages: storedPages(tape.candles, { interval, series, ...range }),
+  }
 }
 
 async function* pagesOf(
   { deps, loadCandles }: ExportDeps,
-  { symbol, interval, source: asked, from, to }: Plan,
+  { symbol, interval, source, pages }: Plan,
   signal: AbortSignal,
 ): AsyncGenerator<Candles, undefined> {
   const calendar = calendarOf(symbol)
-  const spanMs = PAGE_BARS * intervalMs(interval)
-  let source = asked
-  for (let start = from; start < to; start += spanMs) {
+  for (const range of pages) {
     throwIfCancelled(signal, 'the export')
     // limit 0: all of the stretch. Pages share no bar, because a bar belongs where it opens.
-    const range = { from: start, to: Math.min(to, start + spanMs) }
     const answer = await loadCandles({ symbol, interval, source, ...range, limit: 0 })
-    // Chosen once: a fetch meanwhile must not change it in the middle of the file.
-    if (source === undefined && answer.source !== '') source = answer.source
     const columns = unpackCandles(answer.columns)
     const closed = countClosed(columns.t, (open) => closeTime(calendar, interval, open) <= deps.host.now())
     if (closed > 0) yield closed === columns.t.length ? columns : sliceCandles(columns, 0, closed)

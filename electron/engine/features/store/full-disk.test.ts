@@ -38,7 +38,7 @@ test('an export onto a full disk says so and leaves nothing', async () => {
     }
     await expect(host.drive(last())).rejects.toMatchObject({
       code: 'store-full',
-      message: expect.stringMatching(/bars\.csv\.partial: no space is left on the disk/),
+      message: expect.stringMatching(/disk\/bars\.csv: no space is left on the disk/),
     })
     expect(readdirSync(disk)).toEqual([])
   } finally {

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { emptyCandles } from '../../../../shared/domain/candles.ts'
+import { settingsSchema } from '../../../../shared/contract/settings.ts'
 import { DAY_MS, intervalMs, type Interval } from '../../../../shared/domain/interval.ts'
 import { openTestEngine, type TestEngine } from '../../test-engine.ts'
 import { applyKeepRules } from './apply-keep-rules.ts'
+import { startKeepRules } from './keep-rules.ts'
 
 const KEEP_ALL = { keep1s: 'all', keep1m: 'all', keepQuotes: 'all', largestBytes: null } as const
 
@@ -117,4 +119,21 @@ test('what cannot be removed is logged, and tried again the next day', async () 
     expect.objectContaining({ level: 'warn', message: expect.stringContaining('do not keep could not be removed') }),
   )
   expect(opened.host.openTimers()).toBe(1)
+})
+
+test('below a largest size comes the file too, not only what lies in it', async () => {
+  store('1s', 40_000)
+  const { tape } = opened.engine
+  const { bytes } = tape.stat()
+  const data = { ...KEEP_ALL, largestBytes: Math.floor(bytes / 2) }
+  // The settings themselves allow no size as small as that.
+  const settings = { current: () => ({ ...settingsSchema.parse({}), data }), onChange: () => () => undefined }
+  const stop = startKeepRules({ host: opened.host, tape }, settings)
+  opened.host.advance(60_000)
+  await expect
+    .poll(async () => (await opened.client.store.events({})).map(({ kind }) => kind))
+    .toEqual(['store.compact', 'store.keep'])
+  expect(tape.stat().bytes).toBeLessThan(bytes * 0.75)
+  expect(opened.host.lines.filter(({ level }) => level !== 'info')).toEqual([])
+  stop()
 })

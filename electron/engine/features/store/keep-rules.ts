@@ -3,7 +3,8 @@ import { DAY_MS } from '../../../../shared/domain/interval.ts'
 import { toAppError } from '../../../../shared/errors.ts'
 import type { Dispose } from '../../host.ts'
 import type { FeatureDeps } from '../feature-deps.ts'
-import { applyKeepRules, isLimiting } from './apply-keep-rules.ts'
+import { applyKeepRules, isLimiting, wantsCompacting } from './apply-keep-rules.ts'
+import { recordEventOrLog } from './store-events.ts'
 
 /** After the start or a change of the rules: the first screens are drawn by then, and a slip can be taken back. */
 const FIRST_AFTER_MS = 60_000
@@ -14,7 +15,9 @@ interface RuleSource {
 }
 
 /** Applies the retention of the settings a minute after the start and then daily. Waits for nothing while everything is kept. */
-export function startKeepRules({ host, tape }: FeatureDeps, settings: RuleSource): Dispose {
+export function startKeepRules(deps: FeatureDeps, settings: RuleSource): Dispose {
+  const { host, tape } = deps
+  const ended = new AbortController()
   let stop: Dispose | undefined
   const cancel = (): void => {
     stop?.()
@@ -24,7 +27,9 @@ export function startKeepRules({ host, tape }: FeatureDeps, settings: RuleSource
     stop = host.timers.after(delayMs, () => {
       stop = undefined
       try {
-        applyKeepRules(tape, settings.current().data, host.now())
+        const rules = settings.current().data
+        applyKeepRules(tape, rules, host.now())
+        if (wantsCompacting(tape, rules)) void compact(deps, ended.signal)
       } catch (thrown) {
         const { code, message } = toAppError(thrown)
         host.log('warn', `what the settings do not keep could not be removed: ${message}`, { code })
@@ -41,5 +46,17 @@ export function startKeepRules({ host, tape }: FeatureDeps, settings: RuleSource
   return () => {
     leave()
     cancel()
+    ended.abort()
+  }
+}
+
+/** A largest size is one of the file, which keeps the room of what was removed. */
+async function compact(deps: FeatureDeps, signal: AbortSignal): Promise<void> {
+  try {
+    recordEventOrLog(deps, 'store.compact', { ...(await deps.tape.compact({ signal })) })
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown)
+    if (code === 'cancelled') return
+    deps.host.log('warn', `the room of what was removed stays in the file: ${message}`, { code })
   }
 }

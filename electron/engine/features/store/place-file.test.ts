@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AppError } from '../../../../shared/errors.ts'
 import { placeFile } from './place-file.ts'
@@ -22,12 +23,46 @@ const writeText = async (partial: string): Promise<string> => {
 const place = (file: string, isOverwrite = false) => placeFile({ file, isOverwrite, dataDir }, writeText)
 const left = (): string[] => readdirSync(folder).toSorted()
 
-test('the file appears when it is whole, and what a killed run left goes', async () => {
+test('the file appears when it is whole, and a file of somebody else beside it stays', async () => {
   const file = join(folder, 'bars.csv')
-  writeFileSync(`${file}.partial`, 'half of an old one')
-  expect(await place(file)).toBe(`${file}.partial`)
+  writeFileSync(`${file}.partial`, 'mine')
+  const partial = await place(file)
+  expect(dirname(partial)).toBe(folder)
   expect(readFileSync(file, 'utf8')).toBe('new')
+  expect(readFileSync(`${file}.partial`, 'utf8')).toBe('mine')
+  expect(left()).toEqual(['bars.csv', 'bars.csv.partial', 'store'])
+})
+
+test('of two at once to one name one wins whole, and the other says that it exists', async () => {
+  const file = join(folder, 'bars.csv')
+  const slowly = (text: string) =>
+    placeFile({ file, isOverwrite: false, dataDir }, async (partial) => {
+      for (const part of [`${text} `, text]) {
+        writeFileSync(partial, part, { flag: 'a' })
+        await nextTurn()
+      }
+      return text
+    })
+  const ends = await Promise.allSettled([slowly('one'), slowly('two')])
+  const won = ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : []))
+  const lost = ends.flatMap((end) => (end.status === 'rejected' ? (end.reason as unknown) : []))
+  expect(lost).toMatchObject([{ code: 'bad-input', detail: { file, reason: 'exists' } }])
+  expect(readFileSync(file, 'utf8')).toBe(`${won[0]} ${won[0]}`)
   expect(left()).toEqual(['bars.csv', 'store'])
+})
+
+test('a name of 250 characters is none too long for its part', async () => {
+  const file = join(folder, `${'é'.repeat(120)}.csv`)
+  await place(file)
+  expect(readFileSync(file, 'utf8')).toBe('new')
+})
+
+test('what fails while it is written is told of the file that was asked for', async () => {
+  const file = join(folder, 'bars.csv')
+  const failing = placeFile({ file, isOverwrite: false, dataDir }, async (partial) => {
+    throw new AppError('store-full', `${partial}: no space`, { file: partial })
+  })
+  await expect(failing).rejects.toMatchObject({ code: 'store-full', message: `${file}: no space`, detail: { file } })
 })
 
 test('a failure leaves nothing and what was there', async () => {
@@ -67,9 +102,12 @@ test('a file that came meanwhile is not written over either', async () => {
 
 test.each<[string, () => string, string, string]>([
   ['a path without a root', () => 'bars.csv', 'bad-input', 'no whole path'],
-  ['a folder that is not there', () => join(folder, 'none', 'bars.csv'), 'not-found', 'there is no folder'],
+  ['a folder that is not there', () => join(folder, 'none', 'bars.csv'), 'bad-input', 'there is no folder'],
   ['a folder', () => dataDir, 'bad-input', 'is a folder'],
   ['a file taken for a folder', () => join(folder, 'plain', 'bars.csv'), 'bad-input', 'is a file'],
+  ['a name that is too long', () => join(folder, 'x'.repeat(300)), 'bad-input', 'name is too long'],
+  ['a file far up in the path', () => join(folder, 'plain', 'in', 'bars.csv'), 'bad-input', 'cannot be written'],
+  ['a name that no system takes', () => join(folder, 'a\0b'), 'bad-input', 'takes no such name'],
   ['a file of the store', () => join(dataDir, 'tape.db'), 'bad-input', 'belongs to the store'],
 ])('%s is refused by name', async (_, fileOf, code, words) => {
   writeFileSync(join(folder, 'plain'), '')

@@ -9,8 +9,9 @@ import { recordEvent } from './store-events.ts'
 export type PruneInput = InferContractRouterInputs<Contract>['store']['prune']
 
 /** Counts what goes, and takes it away unless it is a dry run. @throws AppError bad-input, not-found, store-locked */
-export function pruneStore(tape: Tape, input: PruneInput): PruneAnswer {
+export async function pruneStore(tape: Tape, input: PruneInput): Promise<PruneAnswer> {
   requireSense(tape, input)
+  if (!input.isDryRun) await tape.turnToWrite()
   const answer = input.kind === 'bars' ? pruneBars(tape, input) : pruneQuotes(tape, input)
   const { isDryRun, ...what } = input
   if (!isDryRun && answer.bars + answer.quotes > 0) recordEvent(tape, 'store.prune', { ...what, ...answer })

@@ -43,6 +43,7 @@ export function createSimulatedProvider(market: SimulatedMarket, host: Pick<Host
       ],
       adjusted: 'split',
       isInLastUnit: true,
+      isLocal: true,
     },
     instruments: () => market.instruments,
     members: (universe, at) => market.universe(universe, at),

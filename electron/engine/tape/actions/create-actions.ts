@@ -56,16 +56,17 @@ export function createActions(
         }
       })
     },
-    list(symbol, { source, knownAt = Number.POSITIVE_INFINITY } = {}) {
-      const rows = connection
-        .query('actions.list', () => list.all({ symbol }) as ActionRow[])
-        .filter((row) => row.fetchedAt <= knownAt)
-      const told = source !== undefined && rows.some((row) => row.source === source) ? source : lastFetched(rows)
-      const current = new Map<string, CorporateAction>()
-      for (const { source: from, kind, exDate, value } of rows) {
-        if (from === told) current.set(`${exDate} ${kind}`, { kind, exDate, value })
+    list(symbol, { source, versionAt = Number.POSITIVE_INFINITY, knownAt = Number.POSITIVE_INFINITY } = {}) {
+      const current = new Map<string, ActionRow>()
+      for (const row of connection.query('actions.list', () => list.all({ symbol }) as ActionRow[])) {
+        const key = `${row.source} ${row.exDate} ${row.kind}`
+        if (row.fetchedAt <= knownAt && (row.fetchedAt <= versionAt || !current.has(key))) current.set(key, row)
       }
-      return [...current.values()]
+      const rows = [...current.values()]
+      const told = source !== undefined && rows.some((row) => row.source === source) ? source : lastFetched(rows)
+      return rows
+        .filter((row) => row.source === told)
+        .map(({ kind, exDate, value }): CorporateAction => ({ kind, exDate, value }))
     },
   }
 }

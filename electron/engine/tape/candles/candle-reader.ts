@@ -1,5 +1,5 @@
 import { COLUMN_NAMES, type Candles, emptyCandles, lowerBound } from '../../../../shared/domain/candles.ts'
-import type { PackedRun } from '../pack/pack-bars.ts'
+import type { OpenedBars, PackedRun } from '../pack/pack-bars.ts'
 import { type SeriesRow, seriesName } from '../series-rows.ts'
 import type { SourceRows } from '../source-rows.ts'
 import type { CandleSlice, ProvenanceRun, ReadRange, SeriesKey } from '../types.ts'
@@ -10,8 +10,11 @@ import { MAX_T } from './layout.ts'
 import { type PastView, pastSpan } from './past-versions.ts'
 import { addRuns, createRunList, fetchedSpan, type Span } from './span.ts'
 
-/** A part of the answer: bars in hand, or a whole chunk that is decoded where it belongs in the result. */
-type Piece = { readonly span: Span; readonly from: number; readonly to: number } | { readonly head: ChunkHead }
+/** Bars `from` to `to − 1` of what is in hand, or of a chunk, which is decoded where it belongs in the result. */
+type Piece = { readonly from: number; readonly to: number } & (
+  | { readonly span: Span }
+  | { readonly head: ChunkHead; readonly opened: OpenedBars | undefined }
+)
 
 interface Bounds {
   readonly from: number
@@ -37,7 +40,7 @@ export function readCandles(
   const take = (piece: Piece | null): void => {
     if (piece === null) return
     pieces.push(piece)
-    length += barsIn(piece)
+    length += piece.to - piece.from
   }
   const past = (span: Span, revisions: Parameters<typeof pastSpan>[1]): Span => {
     const { span: then, revised } = pastSpan(span, revisions, range)
@@ -52,8 +55,7 @@ export function readCandles(
     take(cutPiece(isPast ? past(span, revisions) : span, { from, to }))
   }
   if (row.chunks > 0 && !isEnough()) {
-    const start = tables.chunks.at(row.id, from)?.t ?? from
-    for (const head of tables.chunks.headsBack(row.id, start, to)) {
+    for (const head of headsBack()) {
       if (head.lastT < from) break
       take(isPast ? pastPiece(head) : nowPiece(head))
       if (isEnough()) break
@@ -61,13 +63,26 @@ export function readCandles(
   }
   return assemble()
 
+  /** Newest first; with a limit the newest are mostly all that is asked, so each is looked up by itself. */
+  function* headsBack(): Generator<ChunkHead, void> {
+    const { chunks } = tables
+    if (limit === 0) {
+      const start = from > row.fromT ? (chunks.at(row.id, from)?.t ?? from) : from
+      yield* chunks.heads(row.id, start, to).toReversed()
+    } else {
+      for (let head = chunks.before(row.id, to); head !== undefined; head = chunks.before(row.id, head.t)) yield head
+    }
+  }
+
   function revisionsOf(first: number, last: number) {
     return tables.revisions.range(row.id, first, last)
   }
 
   function nowPiece(head: ChunkHead): Piece | null {
-    const isWhole = head.t >= from && head.lastT < to && (limit === 0 || length + head.bars <= limit)
-    return isWhole ? { head } : cutPiece(decoder.span(head), { from, to })
+    if (head.t >= from && head.lastT < to) return { head, opened: undefined, from: 0, to: head.bars }
+    const opened = decoder.open(head)
+    const bars = barsWithin(decoder.times(head, opened), { from, to })
+    return bars && { head, opened, ...bars }
   }
 
   function pastPiece(head: ChunkHead): Piece | null {
@@ -84,12 +99,9 @@ export function readCandles(
     let at = 0
     let skip = length - kept
     for (const piece of pieces.toReversed()) {
-      if ('head' in piece) for (const run of decoder.into(piece.head, columns, at)) list.add(run.bars, run)
-      else {
-        copyColumns(piece.span.columns, piece.from + skip, piece.to, columns, at)
-        addRuns(list, piece.span.runs, piece.from + skip, piece.to)
-      }
-      at += barsIn(piece) - skip
+      const first = piece.from + skip
+      addRuns(list, decode(piece, first, columns, at), first, piece.to)
+      at += piece.to - first
       skip = 0
     }
     return {
@@ -98,6 +110,16 @@ export function readCandles(
       runs: named(list.runs, sources),
       fetchedAt: list.runs.length === 0 ? null : fetchedSpan(list.runs),
     }
+  }
+
+  /** Bars `first` to the piece's end; the runs of all it was cut from. */
+  function decode(piece: Piece, first: number, columns: Candles, at: number): readonly PackedRun[] {
+    if ('span' in piece) {
+      copyColumns(piece.span.columns, first, piece.to, columns, at)
+      return piece.span.runs
+    }
+    const { head, opened = decoder.open(head), to: end } = piece
+    return decoder.into(head, opened, columns, at, first, end)
   }
 
   function revisedIn(t: Float64Array): Float64Array {
@@ -118,14 +140,14 @@ function isAllKnown(head: ChunkHead, { knownAt }: PastView): boolean {
   return knownAt === undefined || head.fetchedTo <= knownAt
 }
 
-function cutPiece(span: Span, { from, to }: Bounds): Piece | null {
-  const { t } = span.columns
-  const [start, end] = [lowerBound(t, from), lowerBound(t, to)]
-  return start < end ? { span, from: start, to: end } : null
+function cutPiece(span: Span, bounds: Bounds): Piece | null {
+  const bars = barsWithin(span.columns.t, bounds)
+  return bars && { span, ...bars }
 }
 
-function barsIn(piece: Piece): number {
-  return 'head' in piece ? piece.head.bars : piece.to - piece.from
+function barsWithin(t: Float64Array, bounds: Bounds): Bounds | null {
+  const [from, to] = [lowerBound(t, bounds.from), lowerBound(t, bounds.to)]
+  return from < to ? { from, to } : null
 }
 
 function copyColumns(source: Candles, from: number, to: number, target: Candles, at: number): void {

@@ -1,4 +1,6 @@
 import { type Candles, concatCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
+import { toEpochMs } from '../../../../shared/domain/time.ts'
+import { AppError } from '../../../../shared/errors.ts'
 import type { Connection } from '../database.ts'
 import { type SeriesRow, type SeriesRows, seriesName } from '../series-rows.ts'
 import type { SourceRows } from '../source-rows.ts'
@@ -7,6 +9,7 @@ import type { CandleRepository, Fetch, SeriesKey, WriteCounts } from '../types.t
 import { type CandleTables, createChunkWriter } from './chunk-writer.ts'
 import type { Layout } from './layout.ts'
 import { requireBars } from './require-bars.ts'
+import type { WaitingBars } from './waiting-bars.ts'
 
 /** What a write needs of one connection. */
 export interface WriteParts {
@@ -23,12 +26,29 @@ export function createCandleWriter(
   connection: Connection,
   parts: WriteParts,
   partsOn: (own: Connection) => WriteParts,
-): Pick<CandleRepository, 'write' | 'writeInSteps'> {
+  waiting: Pick<WaitingBars, 'add' | 'remove'>,
+): Pick<CandleRepository, 'write' | 'writeSoon' | 'writeInSteps'> {
   return {
     write(key, columns, fetch) {
       const plain = requireBars(key, columns)
       if (plain.t.length === 0) return { stored: 0, unchanged: 0, revised: 0 }
       return connection.write('candles.write', () => finishSteps(storeBatches(parts, key, [plain], fetch)))
+    },
+    writeSoon(key, columns, fetch) {
+      const plain = requireBars(key, columns)
+      if (plain.t.length === 0) return
+      let bars = plain
+      connection.writeSoon({
+        what: 'candles.write',
+        rows: plain.t.length,
+        work: () => void finishSteps(storeBatches(parts, key, [bars], fetch)),
+        onWaiting() {
+          // The caller may hand its columns on to a page, and lose them.
+          bars = sliceCandles(plain, 0)
+          waiting.add(key, bars, fetch)
+        },
+        onSettled: () => waiting.remove(key),
+      })
     },
     async writeInSteps(key, batches, fetch, pause) {
       const plan = (own: Connection): Generator<void, WriteCounts> => {
@@ -50,6 +70,12 @@ function* storeBatches(
   { fetchedAt, ...origin }: Fetch,
 ): Generator<void, WriteCounts> {
   const counts = { stored: 0, unchanged: 0, revised: 0 }
+  if (toEpochMs(fetchedAt) === null) {
+    throw new AppError('bad-input', `${seriesName(key)}: fetched at ${fetchedAt}, which is no time`, {
+      ...key,
+      fetchedAt,
+    })
+  }
   let row: SeriesRow | undefined
   let writer: ReturnType<typeof createChunkWriter> | undefined
   for (const batch of batches) {

@@ -42,6 +42,9 @@ describe('write', () => {
     expect(() => write([bar(2), bar(1)], 1)).toThrow(/bar 1 has time/)
     expect(() => write([bar(1), bar(2, Number.NaN)], 1)).toThrow(/bar 1 has a price/)
     expect(() => write([[1.5, 1, 1, 1, 1, 1]], 1)).toThrow(/bar 0 has time 1.5/)
+    expect(() => write([[1, 1, Number.POSITIVE_INFINITY, 1, 1, 1]], 1)).toThrow(/bar 0 has a price/)
+    expect(() => write([[1, 1, 1, 1, 1, Number.POSITIVE_INFINITY]], 1)).toThrow(/bar 0 has an infinite volume/)
+    expect(() => write([bar(1)], 0.5)).toThrow(/fetched at 0.5, which is no time/)
     const columns = { ...minuteBars(3), v: new Float64Array(2) }
     expect(() => tape.candles.write(KEY, columns, fetchOf())).toThrow(/differ in length/)
     expect(tape.candles.list()).toEqual([])

@@ -21,7 +21,7 @@ export const CHUNK_SQL = {
   at: `SELECT ${HEAD} FROM chunk WHERE series_id = ? AND t <= ? ORDER BY t DESC LIMIT 1`,
   after: `SELECT ${HEAD} FROM chunk WHERE series_id = ? AND t > ? ORDER BY t LIMIT 1`,
   heads: `SELECT ${HEAD} ${RANGE}`,
-  headsBack: `SELECT ${HEAD} ${RANGE} DESC`,
+  before: `SELECT ${HEAD} FROM chunk WHERE series_id = ? AND t < ? ORDER BY t DESC LIMIT 1`,
   summariesBack: `SELECT ${SUMMARY} ${RANGE} DESC`,
   groupsBack: `SELECT t, groups ${RANGE} DESC`,
   stored: `SELECT ${HEAD}, o, h, l, c, v, sum, groups FROM chunk WHERE id = ?`,
@@ -50,8 +50,8 @@ export interface ChunkRows {
   after(seriesId: number, t: number): ChunkHead | undefined
   /** Chunks that open in [from, to). */
   heads(seriesId: number, from: number, to: number): ChunkHead[]
+  before(seriesId: number, t: number): ChunkHead | undefined
   /** Newest first, read as far as the caller goes; never held across an await. */
-  headsBack(seriesId: number, from: number, to: number): IterableIterator<ChunkHead>
   summariesBack(seriesId: number, from: number, to: number): IterableIterator<Aggregate>
   groupsBack(
     seriesId: number,
@@ -78,7 +78,7 @@ export function createChunkRows(connection: Connection): ChunkRows {
   const at = prepared('at')
   const after = prepared('after')
   const heads = prepared('heads')
-  const headsBack = prepared('headsBack')
+  const before = prepared('before').raw()
   const summariesBack = prepared('summariesBack')
   const groupsBack = prepared('groupsBack')
   const stored = prepared('stored')
@@ -113,7 +113,13 @@ export function createChunkRows(connection: Connection): ChunkRows {
     at: (seriesId, t) => at.get(seriesId, t) as ChunkHead | undefined,
     after: (seriesId, t) => after.get(seriesId, t) as ChunkHead | undefined,
     heads: (...range) => heads.all(...range) as ChunkHead[],
-    headsBack: (...range) => headsBack.iterate(...range) as IterableIterator<ChunkHead>,
+    before(seriesId, t) {
+      // Raw: naming six fields takes as long as finding the row, and each read of the newest bars does it.
+      const row = before.get(seriesId, t) as [number, number, number, number, number, number] | undefined
+      if (row === undefined) return undefined
+      const [id, from, lastT, bars, fetchedFrom, fetchedTo] = row
+      return { id, t: from, lastT, bars, fetchedFrom, fetchedTo }
+    },
     *summariesBack(...range) {
       for (const row of summariesBack.iterate(...range) as Iterable<Aggregate & { v: number | null }>) {
         yield { ...row, v: row.v ?? Number.NaN }
@@ -133,10 +139,10 @@ export function createChunkRows(connection: Connection): ChunkRows {
       return chunkBytes(chunk)
     },
     replace(seriesId, id, chunk) {
-      const before = bytesOf(id)
+      const bytesBefore = bytesOf(id)
       updateHead.run(...fieldsOf(seriesId, chunk), id)
       updateData.run(chunk.data, id)
-      return chunkBytes(chunk) - before
+      return chunkBytes(chunk) - bytesBefore
     },
     remove(id) {
       removeData.run(id)

@@ -15,6 +15,7 @@ import { createPrune } from './prune.ts'
 import { createRevisionRows } from './revision-rows.ts'
 import { createSetAside } from './set-aside.ts'
 import { createTailRows } from './tail-rows.ts'
+import { createWaitingBars } from './waiting-bars.ts'
 
 /** Candles in packed chunks with a tail of rows. `layout` is for tests that want many boundaries in few bars. */
 export function createCandles(
@@ -32,36 +33,42 @@ export function createCandles(
   const { forgetSeries, ...openBars } = createOpenBars(connection, series)
   const prune = createPrune(connection, tables, layout, series, sources)
   const setAside = createSetAside(connection, tables, layout, series)
+  const waiting = createWaitingBars(
+    {
+      read: (key, range = {}) =>
+        connection.query('candles.read', () => {
+          const row = series.find(key)
+          return row === undefined ? emptySlice() : readCandles(tables, sources, key, row, range)
+        }),
+      readGroups: (key, size, range = {}) =>
+        connection.query('candles.readGroups', () => {
+          const row = series.find(key)
+          return row === undefined ? toGroupSlice([]) : readGroups(tables, layout, key, row, size, range)
+        }),
+      list: (symbol) => connection.query('candles.list', () => series.list(symbol)),
+      hasBefore: (key, t) =>
+        connection.query('candles.hasBefore', () => {
+          const row = series.find(key)
+          return row !== undefined && row.bars > 0 && row.fromT < t
+        }),
+    },
+    layout,
+  )
   return {
-    ...createCandleWriter(connection, { tables, layout, series, sources }, partsOn),
+    ...createCandleWriter(connection, { tables, layout, series, sources }, partsOn, waiting),
     ...openBars,
-    read: (key, range = {}) =>
-      connection.query('candles.read', () => {
-        const row = series.find(key)
-        return row === undefined ? emptySlice() : readCandles(tables, sources, key, row, range)
-      }),
-    readGroups: (key, size, range = {}) =>
-      connection.query('candles.readGroups', () => {
-        const row = series.find(key)
-        return row === undefined ? toGroupSlice([]) : readGroups(tables, layout, key, row, size, range)
-      }),
+    ...waiting.reads,
     prune(request) {
       const counts = prune(request)
       forgetSeries()
       return counts
     },
     stats: () => connection.query('candles.stats', series.stats),
-    list: (symbol) => connection.query('candles.list', () => series.list(symbol)),
     setAsideBroken() {
       const found = connection.write('candles.setAside', () => series.all().flatMap(setAside))
       forgetSeries()
       return found
     },
-    hasBefore: (key, t) =>
-      connection.query('candles.hasBefore', () => {
-        const row = series.find(key)
-        return row !== undefined && row.bars > 0 && row.fromT < t
-      }),
   }
 }
 

@@ -90,3 +90,34 @@ test('a tick does not take a long write back: it waits, and is seen all the same
     folder.dispose()
   }
 })
+
+test('a tick of many series keeps each, also those that do not fill a statement', () => {
+  const keys = Array.from({ length: 53 }, (_, index) => ({ ...KEY, symbol: `BINANCE:S${index}` as const }))
+  for (const close of [2, 3]) store.candles.keepOpen(keys.map((key, index) => openBar(10, close + index, key)))
+  expect(kept()).toEqual(keys.map(({ symbol }, index) => [symbol, 10, 1, 9, 1, 3 + index, Number.NaN]))
+})
+
+test('a bar that was stored since the last tick is seen, whoever stored it', async () => {
+  const folder = makeFolder()
+  try {
+    const { candles, close } = folder.open()
+    const closes = () => candles.openBars(KEY.source).map(({ columns }) => columns.t[0])
+    candles.keepOpen([openBar(10, 2)])
+    candles.write(KEY, columnsOf([[20, 1, 2, 1, 2, 3]]), fetchOf(1))
+    candles.keepOpen([openBar(20, 3)])
+    expect(closes()).toEqual([])
+    candles.keepOpen([openBar(21, 3)])
+    expect(closes()).toEqual([21])
+    await candles.writeInSteps(
+      KEY,
+      () => [columnsOf([[30, 1, 2, 1, 2, 3]])],
+      fetchOf(2),
+      async () => undefined,
+    )
+    candles.keepOpen([openBar(30, 4)])
+    expect(closes()).toEqual([])
+    close()
+  } finally {
+    folder.dispose()
+  }
+})

@@ -1,4 +1,4 @@
-import { COLUMN_NAMES, type Candles } from '../../../../shared/domain/candles.ts'
+import type { Candles } from '../../../../shared/domain/candles.ts'
 import { toEpochMs } from '../../../../shared/domain/time.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { seriesName } from '../series-rows.ts'
@@ -13,7 +13,8 @@ import type { SeriesKey } from '../types.ts'
 export function requireBars(key: SeriesKey, columns: Candles, after = Number.NEGATIVE_INFINITY): Candles {
   const { t, o, h, l, c, v } = columns
   const refuse = (words: string): AppError => new AppError('bad-input', `${seriesName(key)}: ${words}`, { ...key })
-  if (COLUMN_NAMES.some((column) => columns[column].length !== t.length)) throw refuse('the columns differ in length')
+  const isEven = [o, h, l, c, v].every((column) => column.length === t.length)
+  if (!isEven) throw refuse('the columns differ in length')
   let hasNegativeZero = false
   let previous = after
   for (let index = 0; index < t.length; index++) {
@@ -26,8 +27,11 @@ export function requireBars(key: SeriesKey, columns: Candles, after = Number.NEG
     const high = h[index] as number
     const low = l[index] as number
     const close = c[index] as number
-    // A sum is NaN when one of its terms is; Infinity minus Infinity is caught with it and is no price either.
-    if (Number.isNaN(open + high + low + close)) throw refuse(`bar ${index} has a price that is not a number`)
+    if (!Number.isFinite(open) || !Number.isFinite(high) || !Number.isFinite(low) || !Number.isFinite(close)) {
+      throw refuse(`bar ${index} has a price that is not a number`)
+    }
+    // Unknown is NaN.
+    if (Math.abs(v[index] as number) === Number.POSITIVE_INFINITY) throw refuse(`bar ${index} has an infinite volume`)
     hasNegativeZero ||=
       isMinusZero(open) ||
       isMinusZero(high) ||

@@ -1,4 +1,4 @@
-import { type Width, widthFor } from './narrow-integers.ts'
+import { takeIntegers, type Width, widthFor } from './narrow-integers.ts'
 
 const MAX_TIME = 2 ** 51
 
@@ -25,10 +25,38 @@ export function planTimes(t: Float64Array, from: number, to: number, gaps: Float
   return { t0: t[from] ?? 0, step, width: widthFor(largest), gaps }
 }
 
-/** Turns gaps back into times. */
-export function restoreTimes(t: Float64Array, from: number, to: number, t0: number, step: number): void {
+/** Where the times lie: gaps after `t0`, or plain doubles where `step` is 0. */
+interface TimesBytes {
+  readonly bytes: Uint8Array
+  readonly at: number
+  readonly width: Width
+  readonly rows: number
+  readonly t0: number
+  readonly step: number
+}
+
+let gaps = new Float64Array()
+
+/** Times of bars `from` … `to − 1` into `target` from row `at` on. */
+export function readTimes(times: TimesBytes, from: number, to: number, target: Float64Array, at: number): void {
+  const { bytes, width, rows, t0, step } = times
+  if (step === 0) {
+    takeIntegers(bytes, times.at + from * width, width, to - from, false, target, at)
+    return
+  }
+  const end = at + to - from
+  if (width === 0) {
+    let time = t0 + from * step
+    for (let row = at; row < end; row++, time += step) target[row] = time
+    return
+  }
+  if (gaps.length < rows) gaps = new Float64Array(rows)
+  takeIntegers(bytes, times.at, width, rows, false, gaps, 0)
   let time = t0 - step
-  for (let row = from; row < to; row++) t[row] = time += ((t[row] as number) + 1) * step
+  for (let row = 0; row < from; row++) time += ((gaps[row] as number) + 1) * step
+  for (let row = from, index = at; row < to; row++, index++) {
+    target[index] = time += ((gaps[row] as number) + 1) * step
+  }
 }
 
 /** Largest step of which every difference is a positive multiple; 0 when there is none. */

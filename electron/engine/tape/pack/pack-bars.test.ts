@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Candles, COLUMN_NAMES, emptyCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
-import { type PackedRun, PackError, packBars, packedCount, unpackBars, unpackRuns } from './pack-bars.ts'
+import { openBars, type PackedRun, PackError, packBars, packedCount, unpackBars, unpackRuns } from './pack-bars.ts'
 import { wordChecksum } from './word-checksum.ts'
 
 const MINUTE_MS = 60_000
@@ -94,6 +94,23 @@ test('whatever is packed comes back bit for bit, whole and in part', () => {
       requireEqual(unpack(packBars(candles, from, rows, oneRun(rows - from))), sliceCandles(candles, from, rows))
     }),
     { numRuns: 600 },
+  )
+})
+
+test('a part is decoded as the whole is, into its place and nowhere else', () => {
+  fc.assert(
+    fc.property(candlesOf, fc.nat(), fc.nat(), fc.nat(3), (candles, one, other, before) => {
+      const rows = candles.t.length
+      const [from, to] = [one % (rows + 1), other % (rows + 1)].sort((a, b) => a - b) as [number, number]
+      const opened = openBars(packBars(candles, 0, rows, oneRun(rows)))
+      const columns = emptyCandles(before + to - from + 1)
+      opened.into({ columns, at: before }, from, to)
+      requireEqual(sliceCandles(columns, before, before + to - from), sliceCandles(candles, from, to))
+      for (const name of COLUMN_NAMES) expect([columns[name][before - 1] ?? 0, columns[name].at(-1)]).toEqual([0, 0])
+      const times = new Float64Array(rows)
+      opened.times(times)
+      expect(times).toEqual(candles.t)
+    }),
   )
 })
 

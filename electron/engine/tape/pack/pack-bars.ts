@@ -9,10 +9,10 @@ import {
   RUNS_CHECKSUM_WORD,
   takeHeader,
 } from './bars-header.ts'
-import { planTimes, restoreTimes } from './bar-times.ts'
+import { planTimes, readTimes } from './bar-times.ts'
 import { SCALES } from './decimal-grid.ts'
-import { planJointPrices, restoreJointPrices } from './joint-prices.ts'
-import { padded, putIntegers, takeIntegers } from './narrow-integers.ts'
+import { planJointPrices, readJointPrices } from './joint-prices.ts'
+import { padded, putIntegers } from './narrow-integers.ts'
 import { type ColumnHead, HEAD_BYTES, planColumn, putHead, readColumn, takeHead } from './pack-column.ts'
 import { PackError } from './pack-error.ts'
 import { packRuns, type PackedRun, takeRuns } from './pack-runs.ts'
@@ -100,51 +100,69 @@ export function packBars(
   return packed
 }
 
+/** Packed bars whose bytes are proved right. */
+export interface OpenedBars {
+  readonly rows: number
+  /** Open times into the first rows of `target`. */
+  times(target: Float64Array): void
+  /** Bars `from` (inclusive) to `to` (exclusive); those before are summed up, not decoded. @throws PackError without room */
+  into(target: UnpackTarget, from?: number, to?: number): void
+  /** Provenance of all bars. @throws PackError */
+  runs(): PackedRun[]
+}
+
 /**
- * Decodes straight into the columns and returns the rows written. The bytes may start at any offset. Nothing is written unless
- * magic, version, length and checksum are right. 1 M bars in chunks of 4,096: 20 ms.
+ * Proves magic, version, length and checksum; nothing is decoded before. The bytes may start at any offset and are read again by
+ * each call of what comes back.
  * @throws PackError
  */
-export function unpackBars(packed: Uint8Array, { columns, at: to }: UnpackTarget): number {
+export function openBars(packed: Uint8Array): OpenedBars {
   const bytes = aligned(packed)
   const header = takeHeader(bytes)
-  const { rows, widths, runsAt, priceForm, step } = header
+  const { rows, widths, runsAt, priceForm, t0, step, c0 } = header
   const isJoint = priceForm === PRICE_FORM.joint
-  const heads = takeHeads(bytes, isJoint ? 1 : 5, runsAt)
-  const columnsAt = HEADER_BYTES + HEAD_BYTES * heads.length
-  let end = columnsAt
-  for (const width of widths) end += padded(width * rows)
-  for (const { width } of heads) end += padded(width * rows)
+  const [volume, ...prices] = takeHeads(bytes, isJoint ? 1 : 5, runsAt) as [ColumnHead, ...ColumnHead[]]
+  const timesAt = HEADER_BYTES + HEAD_BYTES * (1 + prices.length)
+  const [timeWidth, ...jointWidths] = widths
+  const pricesAt = timesAt + padded(timeWidth * rows)
+  const priceWidths = isJoint ? jointWidths : prices.map(({ width }) => width)
+  const volumeAt = priceWidths.reduce((at, width) => at + padded(width * rows), pricesAt)
+  const end = volumeAt + padded(volume.width * rows)
   if (end !== runsAt) throw new PackError(`bars: columns end at ${end}, runs begin at ${runsAt}`)
   const words = wordsOf(bytes)
   if (wordChecksum(words, 0, words.length, CHECKSUM_WORD) !== words[CHECKSUM_WORD]) {
     throw new PackError('bars: the checksum does not match')
   }
-  const last = to + rows
-  if (last > columns.t.length) throw new PackError(`bars: ${rows} rows, room for ${columns.t.length - to}`)
+  const times = { bytes, at: timesAt, width: timeWidth, rows, t0, step }
+  return {
+    rows,
+    times: (target) => readTimes(times, 0, rows, target, 0),
+    into({ columns, at }, from = 0, to = rows) {
+      const room = columns.t.length - at
+      if (to - from > room) throw new PackError(`bars: ${to - from} rows, room for ${room}`)
+      readTimes(times, from, to, columns.t, at)
+      if (isJoint) {
+        const scale = SCALES[header.priceExponent] as number
+        readJointPrices({ bytes, at: pricesAt, widths: jointWidths, rows, c0, scale }, from, to, columns, at)
+      } else {
+        const separate = [columns.o, columns.h, columns.l, columns.c]
+        let start = pricesAt
+        for (const [index, head] of prices.entries()) {
+          readColumn(bytes, start, head, from, to, separate[index] as Float64Array, at)
+          start += padded(head.width * rows)
+        }
+      }
+      readColumn(bytes, volumeAt, volume, from, to, columns.v, at)
+    },
+    runs: () => takeRuns(bytes.subarray(runsAt), header.runs, rows, step),
+  }
+}
 
-  let at = columnsAt
-  const take = (index: 0 | 1 | 2 | 3 | 4, target: Float64Array, isSigned: boolean): void => {
-    takeIntegers(bytes, at, widths[index], rows, isSigned, target, to)
-    at += padded(widths[index] * rows)
-  }
-  take(0, columns.t, false)
-  if (step !== 0) restoreTimes(columns.t, to, last, header.t0, step)
-  const [volume, ...prices] = heads as [ColumnHead, ...ColumnHead[]]
-  if (isJoint) {
-    take(1, columns.o, true)
-    take(2, columns.c, true)
-    take(3, columns.h, false)
-    take(4, columns.l, false)
-    restoreJointPrices(columns, to, last, header.c0, SCALES[header.priceExponent] as number)
-  }
-  const separate = [columns.o, columns.h, columns.l, columns.c]
-  prices.forEach((head, index) => {
-    readColumn(bytes, at, head, rows, separate[index] as Float64Array, to)
-    at += padded(head.width * rows)
-  })
-  readColumn(bytes, at, volume, rows, columns.v, to)
-  return rows
+/** Decodes straight into the columns and returns the rows written. 1 M bars in chunks of 4,096: 12 to 20 ms. @throws PackError */
+export function unpackBars(packed: Uint8Array, target: UnpackTarget): number {
+  const opened = openBars(packed)
+  opened.into(target)
+  return opened.rows
 }
 
 function takeHeads(bytes: Uint8Array, count: number, runsAt: number): ColumnHead[] {

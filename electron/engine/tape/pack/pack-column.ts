@@ -130,35 +130,63 @@ export function takeHead(view: DataView, at: number): ColumnHead {
   return { kind, width, exponent, base: view.getFloat64(at + 8, true) }
 }
 
-/** Writes `rows` values into `target` from row `to` on. `bytes` is aligned and long enough. */
+/** Rows `from` … `to − 1` of a column into `target` from row `at` on. `bytes` is aligned and long enough. */
 export function readColumn(
   bytes: Uint8Array,
-  at: number,
+  begin: number,
   { kind, width, exponent, base }: ColumnHead,
-  rows: number,
-  target: Float64Array,
+  from: number,
   to: number,
+  target: Float64Array,
+  at: number,
 ): void {
-  const start = bytes.byteOffset + at
+  const rows = to - from
+  const start = begin + from * width
   const scale = SCALES[exponent] as number
-  if (kind === COLUMN_KIND.float64) target.set(new Float64Array(bytes.buffer, start, rows), to)
-  else if (kind === COLUMN_KIND.float32) target.set(new Float32Array(bytes.buffer, start, rows), to)
-  else if (kind === COLUMN_KIND.differences) {
-    takeIntegers(bytes, at, width, rows, true, target, to)
-    let ticks = base
-    for (let row = to; row < to + rows; row++) {
-      ticks += target[row] as number
-      // A division, not a multiplication by the inverse: only that gives back the same double.
-      target[row] = ticks / scale
-    }
-  } else if (kind === COLUMN_KIND.ticks) {
-    takeIntegers(bytes, at, width, rows, false, target, to)
-    for (let row = to; row < to + rows; row++) target[row] = ((target[row] as number) + base) / scale
+  if (kind === COLUMN_KIND.float64) target.set(new Float64Array(bytes.buffer, bytes.byteOffset + start, rows), at)
+  else if (kind === COLUMN_KIND.float32) target.set(new Float32Array(bytes.buffer, bytes.byteOffset + start, rows), at)
+  else if (kind === COLUMN_KIND.ticks && width === 2) {
+    scale16(new Uint16Array(bytes.buffer, bytes.byteOffset + start, rows), base, scale, target.subarray(at, at + rows))
   } else {
-    takeIntegers(bytes, at, width, rows, false, target, to)
-    for (let row = to; row < to + rows; row++) {
-      const code = target[row] as number
-      target[row] = code === 0 ? Number.NaN : (code - 1 + base) / scale
-    }
+    const isSigned = kind === COLUMN_KIND.differences
+    const values = target.subarray(at, at + rows)
+    takeIntegers(bytes, start, width, rows, isSigned, values, 0)
+    if (kind === COLUMN_KIND.ticks) scaleTicks(values, base, scale)
+    else if (kind === COLUMN_KIND.unknowns) scaleUnknowns(values, base - 1, scale)
+    else scaleDifferences(values, base + sumBefore(bytes, begin, width, from), scale)
   }
+}
+
+/** Loops by themselves, over plain arrays: they stay compiled, whatever is collected around them. */
+function scale16(codes: Uint16Array, base: number, scale: number, target: Float64Array): void {
+  // A division, here and below, not a multiplication by the inverse: only that gives back the same double.
+  for (let row = 0; row < target.length; row++) target[row] = ((codes[row] as number) + base) / scale
+}
+
+function scaleTicks(values: Float64Array, base: number, scale: number): void {
+  for (let row = 0; row < values.length; row++) values[row] = ((values[row] as number) + base) / scale
+}
+
+function scaleUnknowns(values: Float64Array, before: number, scale: number): void {
+  for (let row = 0; row < values.length; row++) {
+    const code = values[row] as number
+    values[row] = code === 0 ? Number.NaN : (code + before) / scale
+  }
+}
+
+function scaleDifferences(values: Float64Array, before: number, scale: number): void {
+  let ticks = before
+  for (let row = 0; row < values.length; row++) {
+    ticks += values[row] as number
+    values[row] = ticks / scale
+  }
+}
+
+/** Of the differences of the rows before `end`. */
+function sumBefore(bytes: Uint8Array, begin: number, width: Width, end: number): number {
+  const differences = new Float64Array(end)
+  takeIntegers(bytes, begin, width, end, true, differences, 0)
+  let sum = 0
+  for (const difference of differences) sum += difference
+  return sum
 }

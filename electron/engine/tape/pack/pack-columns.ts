@@ -60,7 +60,7 @@ export function unpackColumns(packed: Uint8Array): Float64Array<ArrayBuffer>[] {
   }
   return heads.map((head) => {
     const target = new Float64Array(rows)
-    readColumn(bytes, at, head, rows, target, 0)
+    readColumn(bytes, at, head, 0, rows, target, 0)
     at += padded(head.width * rows)
     return target
   })

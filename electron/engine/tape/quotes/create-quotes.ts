@@ -9,6 +9,7 @@ import type { QuoteRepository, SeenQuote, StoredQuote } from '../types.ts'
 import { createQuoteChunks, newestRow, readableRows } from './quote-chunks.ts'
 import type { QuoteValues } from './quote-columns.ts'
 import { createQuoteTail } from './quote-tail.ts'
+import { createWaitingQuotes } from './waiting-quotes.ts'
 
 /** Rows a tail may hold before it is folded into chunks. */
 const TAIL_MAX = 64
@@ -94,20 +95,33 @@ export function createQuotes(
     tail.clear(lot)
   }
 
+  function store(source: SourceName, quotes: readonly SeenQuote[], fetchedAt: EpochMs): void {
+    const sourceId = sources.sourceId(source)
+    for (const [symbol, told] of Map.groupBy(quotes, (quote) => quote.symbol)) {
+      const lot = lotId(symbol, source, sourceId)
+      const rows = told.map((quote) => toValues(quote, quote.seenAt ?? fetchedAt)).sort((a, b) => timeOf(a) - timeOf(b))
+      const packedTo = (lastPacked.get(lot) as number | null) ?? Number.NEGATIVE_INFINITY
+      const late = rows.filter((row) => timeOf(row) <= packedTo)
+      if (late.length > 0) chunks.merge(lot, firstOfEach(late))
+      for (const row of rows) if (timeOf(row) > packedTo) tail.add(lot, row)
+      if (tail.count(lot) > TAIL_MAX - (lot % TAIL_SPREAD)) fold(lot, tail.read(lot))
+    }
+  }
+
+  const waiting = createWaitingQuotes()
+
   return {
     write(source, quotes, fetch) {
       if (quotes.length === 0) return
-      connection.write('quotes.write', () => {
-        const sourceId = sources.sourceId(source)
-        for (const [symbol, told] of Map.groupBy(quotes, (quote) => quote.symbol)) {
-          const lot = lotId(symbol, source, sourceId)
-          const rows = told.map((quote) => toValues(quote, fetch.fetchedAt)).sort((a, b) => timeOf(a) - timeOf(b))
-          const packedTo = (lastPacked.get(lot) as number | null) ?? Number.NEGATIVE_INFINITY
-          const late = rows.filter((row) => timeOf(row) <= packedTo)
-          if (late.length > 0) chunks.merge(lot, firstOfEach(late))
-          for (const row of rows) if (timeOf(row) > packedTo) tail.add(lot, row)
-          if (tail.count(lot) > TAIL_MAX - (lot % TAIL_SPREAD)) fold(lot, tail.read(lot))
-        }
+      connection.writeSoon({
+        what: 'quotes.write',
+        rows: quotes.length,
+        work: () => store(source, quotes, fetch.fetchedAt),
+        onWaiting() {
+          for (const quote of quotes) requirePrice(quote)
+          waiting.add(source, quotes, fetch.fetchedAt)
+        },
+        onSettled: waiting.clear,
       })
     },
     newest: ({ at = Number.MAX_SAFE_INTEGER, knownAt = Number.MAX_SAFE_INTEGER, symbols } = {}) =>
@@ -121,15 +135,19 @@ export function createQuotes(
           const best = bySymbol.get(lot.symbol)
           if (best === undefined || timeOf(found) > best.marketTime) bySymbol.set(lot.symbol, toQuote(lot, found))
         }
-        return [...bySymbol.values()]
+        return waiting.withNewest(bySymbol, { at, knownAt, ...(symbols && { symbols }) })
       }),
     history: (symbol, { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER } = {}) =>
       connection.query('quotes.history', () =>
-        lotsOf([symbol])
-          .flatMap((lot) =>
-            [...chunks.overlapping(lot.id, from, to).flatMap(({ data }) => readableRows(data)), ...tail.read(lot.id)]
-              .filter((row) => timeOf(row) >= from && timeOf(row) < to)
-              .map((row) => toQuote(lot, row)),
+        waiting
+          .withHistory(
+            lotsOf([symbol]).flatMap((lot) =>
+              [...chunks.overlapping(lot.id, from, to).flatMap(({ data }) => readableRows(data)), ...tail.read(lot.id)]
+                .filter((row) => timeOf(row) >= from && timeOf(row) < to)
+                .map((row) => toQuote(lot, row)),
+            ),
+            symbol,
+            { from, to },
           )
           .sort((a, b) => a.marketTime - b.marketTime),
       ),
@@ -175,8 +193,12 @@ export function createQuotes(
 
 function toValues(quote: SeenQuote, fetchedAt: EpochMs): QuoteValues {
   const { marketTime, price, prevClose, volume, turnover, cap } = quote
-  if (!Number.isFinite(price)) throw new RangeError(`a quote of ${quote.symbol} has no finite price: ${price}`)
+  requirePrice(quote)
   return [marketTime, fetchedAt, price, prevClose, volume, turnover, cap]
+}
+
+function requirePrice({ symbol, price }: SeenQuote): void {
+  if (!Number.isFinite(price)) throw new RangeError(`a quote of ${symbol} has no finite price: ${price}`)
 }
 
 function toQuote({ symbol, source }: Lot, values: QuoteValues): StoredQuote {

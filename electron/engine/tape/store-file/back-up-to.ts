@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { EpochMs } from '../../../../shared/domain/time.ts'
 import { AppError } from '../../../../shared/errors.ts'
 import { mapErrors } from '../database.ts'
-import { freeStamp, renameFile, sizeBytes, storeFile } from '../files.ts'
+import { freeStamp, sizeBytes, storeFile } from '../files.ts'
 import type { BackupResult, StoreTurn } from '../types.ts'
 import { copyWhole } from './copy-whole.ts'
 import { requireRoom } from './disk-room.ts'
 import { buildingFolder } from './exchange-pair.ts'
 import type { FileJobs } from './file-jobs.ts'
+import { claimFile, namingFile, partialName, putInPlace, requireOutPlace } from './out-file.ts'
 import { requireGoingOn } from './store-turns.ts'
 
 interface BackUpDeps {
@@ -29,18 +30,19 @@ export async function backUpTo(
 ): Promise<BackupResult> {
   const { signal } = turn
   const file = resolve(target)
-  requireTarget(dataDir, file, isOverwrite)
+  const place = { file, isOverwrite, dataDir }
+  requireOutPlace(place)
   const [tapeFile, ledgerFile] = [storeFile(dataDir, 'tape'), storeFile(dataDir, 'ledger')]
   if (sizeBytes(tapeFile) === 0 || sizeBytes(ledgerFile) === 0) {
     throw new AppError('not-found', `${dataDir}: there is nothing to back up`, { dataDir })
   }
   // The ledger lies beside its image for a moment.
   requireRoom(file, liveBytes(tapeFile) + 2 * liveBytes(ledgerFile))
-  const partial = `${file}.partial`
+  const partial = partialName(file)
   // SQLite needs file locks, which many a network folder does not give: there, a finished file is copied.
   const building = isElsewhere(file) ? buildingFolder(dataDir, freeStamp(dataDir, now())) : null
   const built = building === null ? partial : join(building, 'all.partial')
-  removePartial(partial)
+  claimFile(partial, file)
   try {
     if (building !== null) {
       requireRoom(storeFile(dataDir, 'tape'), liveBytes(tapeFile) + 2 * liveBytes(ledgerFile))
@@ -52,23 +54,14 @@ export async function backUpTo(
     const packed = await jobs.runFileWork('packBackup', { partial: built, ledgerFile, manifest }, { signal })
     if (building !== null) await copyWhole(built, partial, packed.sha256)
     requireGoingOn(signal)
-    requireTarget(dataDir, file, isOverwrite)
-    mapErrors(file, () => renameFile(partial, file))
+    putInPlace(partial, place)
     return { file, ...packed }
+  } catch (thrown) {
+    throw namingFile(partial, file, thrown)
   } finally {
     removePartial(partial)
     if (building !== null) rmSync(building, { recursive: true, force: true })
   }
-}
-
-function requireTarget(dataDir: string, file: string, isOverwrite: boolean): void {
-  const isOwn = dirname(file) === dataDir && /^(tape\.db|ledger\.db|engine\.lock)/.test(basename(file))
-  if (isOwn) throw new AppError('bad-input', `${file} is the store itself; choose another name`, { file })
-  const stats = mapErrors(file, () => statSync(file, { throwIfNoEntry: false }))
-  if (stats && !stats.isFile())
-    throw new AppError('bad-input', `${file} is not a file that can be written over`, { file })
-  if (stats && !isOverwrite) throw new AppError('bad-input', `${file} exists already`, { file, reason: 'exists' })
-  if (!existsSync(dirname(file))) throw new AppError('bad-input', `${dirname(file)}: there is no such folder`, { file })
 }
 
 /** At most so many; the file's own free room is left out by a copy. */
@@ -77,5 +70,11 @@ function liveBytes(file: string): number {
 }
 
 function removePartial(partial: string): void {
-  for (const name of [partial, `${partial}-journal`, `${partial}-wal`, `${partial}-shm`]) rmSync(name, { force: true })
+  for (const suffix of ['', '-journal', '-wal', '-shm', '.ledger']) {
+    try {
+      rmSync(partial + suffix, { force: true })
+    } catch {
+      // What went wrong before is the better thing to tell.
+    }
+  }
 }

@@ -309,3 +309,35 @@ function makeBackup(file: string, format: number, tapeSchema: number): void {
   db.pragma(`user_version = ${format}`)
   db.close()
 }
+
+test('two backups to one name at once: one is whole, the other says that it exists', async () => {
+  const tape = folder.open()
+  fill(tape)
+  const beside = folder.open({ mode: 'read' })
+  writeFileSync(`${out()}.partial`, 'mine')
+  const ends = await Promise.allSettled([tape.backUpTo(out()), beside.backUpTo(out())])
+  const won = ends.flatMap((end) => (end.status === 'fulfilled' ? end.value.sha256 : []))
+  expect(won).toEqual([createHash('sha256').update(readFileSync(out())).digest('hex')])
+  expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { detail: { reason: 'exists' } } })
+  expect(readFileSync(`${out()}.partial`, 'utf8')).toBe('mine')
+  expect(readdirSync(outside.dataDir).toSorted()).toEqual(['all.tapedeck', 'all.tapedeck.partial'])
+})
+
+test.each([
+  ['a name that is too long', () => out('x'.repeat(300))],
+  ['a file far up in the path', () => out('plain/in/all.tapedeck')],
+  ['a file for a folder', () => out('plain/all.tapedeck')],
+  ['a folder', () => outside.dataDir],
+  ['a folder that is not there', () => out('none/all.tapedeck')],
+])('%s is refused by name', async (_, fileOf) => {
+  writeFileSync(out('plain'), '')
+  const tape = folder.open()
+  fill(tape)
+  const file = fileOf()
+  await expect(tape.backUpTo(file, { isOverwrite: true })).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining(file),
+    detail: { file },
+  })
+  expect(readdirSync(outside.dataDir)).toEqual(['plain'])
+})

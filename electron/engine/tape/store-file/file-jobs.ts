@@ -1,4 +1,4 @@
-import { openForReading } from '../database.ts'
+import { openForReading, openForWriting } from '../database.ts'
 import { checkPages } from '../check.ts'
 import type { StoreName } from '../files.ts'
 import type { StoreTurn } from '../types.ts'
@@ -6,7 +6,7 @@ import { packBackup } from './pack-backup.ts'
 import { unpackBackup } from './unpack-backup.ts'
 import { vacuumInto } from './vacuum-into.ts'
 
-/** Work on files that nobody else has open. Input and result can be posted, so that a worker may do it. */
+/** Work on files that nobody else has open, but for `foldWal`. Input and result can be posted, so that a worker may do it. */
 export const FILE_WORK = {
   packBackup,
   unpackBackup,
@@ -21,6 +21,15 @@ export const FILE_WORK = {
     })
     try {
       return checkPages(connection, true)
+    } finally {
+      connection.db.close()
+    }
+  },
+  /** Moves what the -wal holds into the file, beside its readers and its writer. */
+  foldWal: ({ name, file }: { readonly name: StoreName; readonly file: string }): void => {
+    const connection = openForWriting({ name, file, log: () => undefined, now: () => 0 })
+    try {
+      connection.db.pragma('wal_checkpoint(PASSIVE)')
     } finally {
       connection.db.close()
     }

@@ -6,12 +6,12 @@ const EXIT_STORE = 5
 
 export const checkCommand: Command = {
   usage: '[--full]',
-  purpose: 'reads the store back and says whether it is sound',
+  purpose: 'reads the store back and says whether it is sound; changes nothing',
   options: { full: 'boolean' },
-  async run({ operands, options, withEngine }) {
+  async run({ operands, options, checkFolder }) {
     if (operands.length > 0) throw new UsageError(`check takes no operand, "${operands[0]}" was given`)
     const full = options.has('full')
-    const data = await withEngine('read', (client) => client.app.checkStore({ full }))
+    const data = checkFolder(full)
     const { ok, ledger, tape } = data
     const text = [
       ok ? 'The store is sound.' : 'The store is damaged.',

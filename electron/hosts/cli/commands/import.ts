@@ -8,7 +8,7 @@ import { formatTable } from '../format-table.ts'
 import { columnsOption, requireInterval, requireText, textOption } from '../read-options.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** Quarantined rows and gaps that people are shown; `--json` has all. */
+/** Quarantined rows and gaps that people are shown; `--json` has all that the engine lists. */
 const SHOWN_ROWS = 10
 
 export const importCommand: Command = {
@@ -17,6 +17,8 @@ export const importCommand: Command = {
   options: { symbol: 'string', interval: 'string', source: 'string', columns: 'string', timezone: 'string' },
   async run(context) {
     const { operands, options, userDir } = context
+    // Asked for first: from here on an interruption is ours to handle.
+    void context.signal
     const [path, ...more] = operands
     if (path === undefined || more.length > 0) throw new UsageError('import takes one FILE')
     const request = {
@@ -29,7 +31,7 @@ export const importCommand: Command = {
     const file = await openFile(resolve(userDir, path))
     try {
       const result = await context.withEngine('write', (client) => sendFile(client, context, file, request))
-      return { document: { data: result, text: describe(result) } }
+      return { document: { data: toData(result), text: describe(result) } }
     } finally {
       await file.handle.close()
       context.progress('')
@@ -66,6 +68,7 @@ async function sendFile(
   { handle, name, sizeBytes }: OpenFile,
   request: Request,
 ): Promise<ImportResult> {
+  if (context.signal.aborted) throw interrupted(name)
   const { id, symbol } = await client.imports.begin({ ...request, fileName: name, totalBytes: sizeBytes })
   if (symbol !== request.symbol) context.say(`${request.symbol} is ${symbol}`)
   // The engine decides whether a cancel came in time: what is stored already is told as stored.
@@ -84,7 +87,7 @@ async function sendFile(
     return await client.imports.finish({ id })
   } catch (thrown) {
     // A piece that the cancel overtook finds no import any more; that it was interrupted is the true reason.
-    if (context.signal.aborted) throw new AppError('cancelled', `${name}: import interrupted, nothing stored`, {})
+    if (context.signal.aborted) throw interrupted(name)
     throw thrown
   } finally {
     context.signal.removeEventListener('abort', cancel)
@@ -100,16 +103,27 @@ async function showProgress(client: Client, context: CommandContext, id: string)
   }
 }
 
+function interrupted(name: string): AppError {
+  return new AppError('cancelled', `${name}: import interrupted, nothing stored`, {})
+}
+
 function progressLine({ phase, bytes, totalBytes, rows, quarantined }: ImportProgress): string {
   const share = totalBytes === 0 ? 100 : Math.floor((bytes / totalBytes) * 100)
   return `${phase} ${share} % · ${rows} rows · ${quarantined} quarantined`
 }
 
+/** The shape of the command line's contract; what a list that had to end left out is told only where there is some. */
+function toData({ gapsLeftOut, ...result }: ImportResult): object {
+  return gapsLeftOut.gaps === 0 ? result : { ...result, gapsLeftOut }
+}
+
 function describe(result: ImportResult): string {
-  const { symbol, interval, source, read, stored, unchanged, revised, quarantined, gaps, from, to } = result
+  const { symbol, interval, source, read, stored, unchanged, revised, quarantined, gaps, gapsLeftOut, from, to } =
+    result
   const counts = `read ${read}: stored ${stored}, unchanged ${unchanged}, revised ${revised}, quarantined ${quarantined.length}`
   const range = from === null || to === null ? [] : [`${isoTime(from)} to ${isoTime(to)}`]
-  const bars = gaps.reduce((sum, gap) => sum + gap.bars, 0)
+  const bars = gaps.reduce((sum, gap) => sum + gap.bars, gapsLeftOut.bars)
+  const listed = gapsLeftOut.gaps > 0 ? `, of which the first ${gaps.length} are listed` : ''
   return [
     `${symbol} ${interval} from ${source}`,
     counts,
@@ -118,7 +132,7 @@ function describe(result: ImportResult): string {
       quarantined.map(({ row, reason }) => [row, reason]),
       [{ title: 'line', isFigure: true }, { title: 'quarantined because' }],
     ),
-    ...(gaps.length > 0 ? [`${gaps.length} gaps, ${bars} bars missing`] : ['no gaps']),
+    ...(gaps.length > 0 ? [`${gaps.length + gapsLeftOut.gaps} gaps, ${bars} bars missing${listed}`] : ['no gaps']),
     ...section(
       gaps.map((gap) => [isoTime(gap.from), isoTime(gap.to), gap.bars]),
       [{ title: 'first missing' }, { title: 'last missing' }, { title: 'bars', isFigure: true }],
