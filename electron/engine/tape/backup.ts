@@ -53,19 +53,25 @@ export function backUp(connection: Connection, dataDir: string, now: EpochMs): s
 
 /** On a clean exit, at most once a day. A copy that fails is logged and does not keep the app from closing. */
 export function backUpIfDue(connection: Connection, dataDir: string, now: EpochMs, log: Log): void {
-  if (!connection.db.open || isEmpty(connection)) return
-  // A copy from the future (the clock was set back) does not count.
-  const isRecent = listBackups(dataDir, connection.name).some(({ takenAt }) => now >= takenAt && now - takenAt < DAY_MS)
-  if (isRecent) return
-  const pages = connection.db.pragma('page_count', { simple: true }) as number
-  const pageBytes = connection.db.pragma('page_size', { simple: true }) as number
-  if (connection.name === 'tape' && pages * pageBytes > MAX_TAPE_BYTES) return
+  if (!connection.db.open) return
   try {
-    backUp(connection, dataDir, now)
+    mapErrors(connection.file, () => {
+      if (isDue(connection, dataDir, now)) backUp(connection, dataDir, now)
+    })
   } catch (thrown) {
     const { code, message } = toAppError(thrown)
     log('warn', `backup of ${connection.name}.db failed: ${message}`, { code })
   }
+}
+
+function isDue(connection: Connection, dataDir: string, now: EpochMs): boolean {
+  if (isEmpty(connection)) return false
+  // A copy from the future (the clock was set back) does not count.
+  const isRecent = listBackups(dataDir, connection.name).some(({ takenAt }) => now >= takenAt && now - takenAt < DAY_MS)
+  if (isRecent) return false
+  const pages = connection.db.pragma('page_count', { simple: true }) as number
+  const pageBytes = connection.db.pragma('page_size', { simple: true }) as number
+  return connection.name === 'ledger' || pages * pageBytes <= MAX_TAPE_BYTES
 }
 
 /** True when SQLite finds the file whole. Reads all of it: 10 ms a MB from a cold disk. */

@@ -96,7 +96,23 @@ export class Connection {
   /** Everything read by `work` belongs to one state of the file, also while another process writes. */
   query<T>(what: string, work: () => T): T {
     // The writer's own thread cannot be interleaved, so only a reader beside it pays for a transaction.
-    return this.#timed(what, this.isReadOnly ? () => this.db.transaction(work).deferred() : work)
+    return this.#timed(what, this.isReadOnly ? () => this.#inOneState(work) : work)
+  }
+
+  /** By hand: what is found in a damaged file has to come out, though SQLite has given its transaction up. */
+  #inOneState<T>(work: () => T): T {
+    if (this.db.inTransaction) return work()
+    this.db.exec('BEGIN')
+    try {
+      return work()
+    } finally {
+      try {
+        // Nothing was written; on damage there may be no transaction left.
+        if (this.db.inTransaction) this.db.exec('ROLLBACK')
+      } catch {
+        // The next BEGIN would tell.
+      }
+    }
   }
 
   /** One IMMEDIATE transaction: a deferred one that reads first fails at once with BUSY_SNAPSHOT. */

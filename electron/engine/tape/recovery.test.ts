@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DAY_MS } from '../../../shared/domain/interval.ts'
 import { markSuspect } from './suspect.ts'
+import { damageTable } from './test-damage.ts'
 import { OLD_KEY, writeOldTape } from './test-old-tape.ts'
 import { KEY, NOW, type TestFolder, fetchOf, makeFolder, minuteBars } from './test-tape.ts'
 import type { SeriesKey } from './types.ts'
@@ -174,6 +175,41 @@ test('what check finds by itself makes the next start look closer', () => {
   tape.close()
   expect(folder.open().notices).toEqual([expect.stringContaining('The backup of')])
 })
+
+test('damage of an index alone costs no bar, though the backup is older', () => {
+  fill()
+  const later = folder.open()
+  later.candles.write(KEY, minuteBars(30, 20_000), fetchOf())
+  later.close()
+  damageTable(folder.dataDir, 'sqlite_autoindex_source_1')
+  markSuspect(tapeFile())
+  const tape = folder.open()
+  expect(tape.notices).toEqual([
+    expect.stringMatching(/^tape\.db was damaged .*Saved from it: 20530 bars, 2 instruments/),
+  ])
+  expect(tape.candles.read(KEY, { to: 20_000 * 60_000 }).columns).toEqual(minuteBars(20_000))
+  expect(tape.candles.read(KEY, { from: 20_000 * 60_000 }).columns).toEqual(minuteBars(30, 20_000))
+  expect(tape.check(true)).toMatchObject({ ok: true })
+  expect(asideFolders()).toHaveLength(1)
+})
+
+test.each(['chunk', 'series', 'tail', 'snapshot', 'sqlite_autoindex_source_1'])(
+  'a reader’s check answers with findings where %s is damaged, and closing goes through',
+  (table) => {
+    fill()
+    damageTable(folder.dataDir, table)
+    const reader = folder.open({ mode: 'read' })
+    expect(reader.check(true)).toMatchObject({
+      ok: false,
+      tape: { ok: false, bad: expect.arrayContaining([expect.any(String)]) },
+    })
+    reader.close()
+    // A day later the copy is due, of a file that cannot be read whole.
+    const writer = folder.open({ now: () => NOW + 2 * DAY_MS })
+    expect(() => writer.close()).not.toThrow()
+    expect(() => folder.open().close()).not.toThrow()
+  },
+)
 
 test('a damaged file of the schema with one row a bar keeps what can be read, in chunks', () => {
   const file = tapeFile()

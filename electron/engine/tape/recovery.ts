@@ -7,7 +7,7 @@ import { type Connection, type ConnectionOptions, mapErrors, openForReading, ope
 import { FILE_SUFFIXES, freeStamp, removeEmptySideFiles, renameFile, sizeBytes } from './files.ts'
 import { MIGRATIONS, migrate } from './migrate.ts'
 import type { Migration } from './migrations/migration.ts'
-import { salvage, schemaOf } from './salvage.ts'
+import { salvage, type Salvaged, schemaOf } from './salvage.ts'
 import { startProblems } from './start-check.ts'
 import { dropReplaced, hasReplaced, putBack, settleExchange } from './store-file/exchange-file.ts'
 import { clearSuspect } from './suspect.ts'
@@ -85,28 +85,43 @@ function repair(options: ConnectionOptions, dataDir: string, damage: string | nu
   const { file } = options
   const staging = `${file}.recovering`
   const backup = newestGoodBackup(options, dataDir)
-  if (backup !== undefined) copyFileSync(backup.file, staging)
-  const { name, log, now } = options
-  const replacement = openForWriting({ name, log, now, file: staging })
-  let saved: string | null = null
-  try {
-    // A ledger's rows prove themselves by checksum, so they also go on top of a backup; the tape's do not.
+  let { replaced, saved } = { replaced: backup, saved: null as string | null }
+  // Damage that cost no bar (an index, a free page): all of it is newer than any backup.
+  const whole = damage !== null && options.name === 'tape' ? build(options, staging, undefined, true) : null
+  if (whole?.isWhole) {
+    replaced = undefined
+    saved = whole.words
+  } else {
+    // A ledger's rows prove themselves one by one, so they also go on top of a backup; bars and their counters do not.
     const isWorthReading = damage !== null && (backup === undefined || options.name === 'ledger')
+    saved = build(options, staging, backup, isWorthReading).words
+  }
+  flushToDisk(staging)
+  const stamp = freeStamp(dataDir, options.now())
+  renameFile(staging, recoveredFile(file, stamp))
+  swapIn(file, dataDir, stamp)
+  clearSuspect(file)
+  return describe(basename(file), damage, replaced, saved, join(dataDir, `corrupt-${stamp}`))
+}
+
+/** Makes the replacement out of the backup, of what can still be read, or of both. */
+function build(options: ConnectionOptions, staging: string, backup: Backup | undefined, isSalvaged: boolean): Salvaged {
+  const { file, name, log, now } = options
+  for (const suffix of FILE_SUFFIXES) rmSync(staging + suffix, { force: true })
+  if (backup !== undefined) copyFileSync(backup.file, staging)
+  const replacement = openForWriting({ name, log, now, file: staging })
+  let saved: Salvaged = { words: null, isWhole: false }
+  try {
     // Rows of an older schema are saved as they lie, then brought forward.
-    if (isWorthReading && backup === undefined) migrate(replacement, () => undefined, migrationsOf(options))
+    if (isSalvaged && backup === undefined) migrate(replacement, () => undefined, migrationsOf(options))
     else migrate(replacement, () => undefined)
-    if (isWorthReading) saved = salvage(file, replacement)
+    if (isSalvaged) saved = salvage(file, replacement)
     migrate(replacement, () => undefined)
     if (!replacement.close()) throw new AppError('store-full', `${file}: no room to repair it`, { file })
   } finally {
     replacement.db.close()
   }
-  flushToDisk(staging)
-  const stamp = freeStamp(dataDir, now())
-  renameFile(staging, recoveredFile(file, stamp))
-  swapIn(file, dataDir, stamp)
-  clearSuspect(file)
-  return describe(basename(file), damage, backup, saved, join(dataDir, `corrupt-${stamp}`))
+  return saved
 }
 
 /** Those that the damaged file had gone through; all where it does not tell. */

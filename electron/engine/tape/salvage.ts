@@ -11,27 +11,34 @@ import { type Table, TABLES } from './tables.ts'
 /** Damaged ranges beyond these are counted, not named. */
 const MAX_RANGES = 5
 
+export interface Salvaged {
+  /** What was saved; null when nothing was. */
+  readonly words: string | null
+  /** True when every bar that the damaged file counts is there, and sound. */
+  readonly isWhole: boolean
+}
+
 type Row = (string | number | bigint | Buffer | null)[]
 
 /**
  * Copies every row of `damagedFile` that can still be read into `target`: each table from its start to the first broken
  * page, then from its end backwards; chunks one by one, so that a broken page costs the bars on it.
  * (The build of SQLite at hand has no .recover.)
- * @returns what was saved, in words; null when nothing was
  */
-export function salvage(damagedFile: string, target: Connection): string | null {
+export function salvage(damagedFile: string, target: Connection): Salvaged {
   const damaged = openDamaged(damagedFile)
-  if (damaged === null) return null
+  if (damaged === null) return { words: null, isWhole: false }
   try {
     target.db.pragma('foreign_keys = OFF')
     return target.write('salvage', () => {
       const expectedBars = target.name === 'tape' ? barsOf(damaged) : 0
       const saved = new Map(TABLES[target.name].map((table) => [table.name, copyTable(damaged, target, table)]))
       if (target.name === 'ledger') {
-        return words([
+        const counted = words([
           [saved.get('document') ?? 0, 'documents'],
           [salvageEntries(damaged, target), 'ledger entries'],
         ])
+        return { words: counted, isWhole: false }
       }
       dropOrphans(target)
       // A target of the schema with one row a bar is recounted when it is brought forward.
@@ -43,12 +50,13 @@ export function salvage(damagedFile: string, target: Connection): string | null 
         [saved.get('snapshot') ?? 0, 'snapshots'],
         [saved.get('instrument') ?? 0, 'instruments'],
       ])
-      if (broken.length === 0) return counted
+      // A count of 0 may mean that the counters could not be read.
+      if (broken.length === 0) return { words: counted, isWhole: expectedBars > 0 && lost === 0 }
       const ranges = broken
         .slice(0, MAX_RANGES)
         .map((range) => `${seriesName(range)} ${rangeWords(range.from, range.to)}`)
       const more = broken.length > MAX_RANGES ? ` and ${broken.length - MAX_RANGES} more` : ''
-      return `${counted ?? 'nothing'}; left behind as damaged: ${ranges.join(', ')}${more}`
+      return { words: `${counted ?? 'nothing'}; left behind as damaged: ${ranges.join(', ')}${more}`, isWhole: false }
     })
   } finally {
     damaged.close()
