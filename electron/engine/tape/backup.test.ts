@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DAY_MS } from '../../../shared/domain/interval.ts'
 import { listBackups } from './backup.ts'
+import { damageTable } from './test-damage.ts'
 import { KEY, NOW, type TestFolder, fetchOf, makeFolder, minuteBars } from './test-tape.ts'
 
 let folder: TestFolder
@@ -81,4 +82,24 @@ test('a copy restores the whole folder: put in place of a lost file it reads bac
   expect(tape.candles.read(KEY).columns).toEqual(minuteBars(50))
   expect(tape.check(true).ok).toBe(true)
   other.dispose()
+})
+
+test('no copy is made of a file that is known to be damaged: it would push out a good one', () => {
+  session(NOW, 5)
+  const tape = folder.open({ now: () => NOW + 2 * DAY_MS })
+  damageTable(folder.dataDir, 'sqlite_autoindex_source_1')
+  expect(tape.check(true)).toMatchObject({ ok: false })
+  tape.close()
+  expect(listBackups(folder.dataDir, 'tape').map(({ takenAt }) => takenAt)).toEqual([NOW])
+  expect(listBackups(folder.dataDir, 'ledger')).toHaveLength(2)
+})
+
+test('a damaged page does not keep the folder from being closed and opened again', () => {
+  session(NOW, 5)
+  for (const table of ['instrument', 'sqlite_autoindex_instrument_1']) damageTable(folder.dataDir, table)
+  const tape = folder.open({ now: () => NOW + 2 * DAY_MS })
+  expect(() => tape.instruments.all()).toThrow(expect.objectContaining({ code: 'store-corrupt' }))
+  tape.close()
+  const next = folder.open({ now: () => NOW + 2 * DAY_MS })
+  expect(next.candles.read(KEY).columns).toEqual(minuteBars(5))
 })

@@ -6,6 +6,7 @@ import type { EpochMs } from '../../../shared/domain/time.ts'
 import { toAppError } from '../../../shared/errors.ts'
 import { type Connection, type Log, mapErrors } from './database.ts'
 import { type StoreName, removeEmptySideFiles, stampOf, timeOfStamp } from './files.ts'
+import { isSuspect } from './suspect.ts'
 
 /** Newest copies kept, and one a week beyond them. The tape can be fetched again: its copies would fill the disk first. */
 const KEEP = { ledger: { newest: 7, weekly: 4 }, tape: { newest: 2, weekly: 0 } } as const
@@ -65,7 +66,8 @@ export function backUpIfDue(connection: Connection, dataDir: string, now: EpochM
 }
 
 function isDue(connection: Connection, dataDir: string, now: EpochMs): boolean {
-  if (isEmpty(connection)) return false
+  // A copy of a damaged file would push out a good one.
+  if (isEmpty(connection) || isSuspect(connection.file)) return false
   // A copy from the future (the clock was set back) does not count.
   const isRecent = listBackups(dataDir, connection.name).some(({ takenAt }) => now >= takenAt && now - takenAt < DAY_MS)
   if (isRecent) return false
@@ -74,12 +76,15 @@ function isDue(connection: Connection, dataDir: string, now: EpochMs): boolean {
   return connection.name === 'ledger' || pages * pageBytes <= MAX_TAPE_BYTES
 }
 
-/** True when SQLite finds the file whole. Reads all of it: 10 ms a MB from a cold disk. */
-export function isIntact(file: string): boolean {
+/**
+ * True when SQLite finds the file whole. Reads all of it: 10 ms a MB from a cold disk. `quick_check` leaves out that indexes match
+ * their tables.
+ */
+export function isIntact(file: string, how: 'quick_check' | 'integrity_check' = 'quick_check'): boolean {
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true })
     try {
-      return db.pragma('quick_check(1)', { simple: true }) === 'ok'
+      return db.pragma(`${how}(1)`, { simple: true }) === 'ok'
     } finally {
       db.close()
       removeEmptySideFiles(file)

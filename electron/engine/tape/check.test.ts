@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3'
+import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { storeFile } from './files.ts'
-import { damageChunk } from './test-damage.ts'
+import { damageChunk, damageTable } from './test-damage.ts'
 import { KEY, NOW, type TestFolder, columnsOf, fetchOf, makeFolder, minuteBars } from './test-tape.ts'
 import type { Tape } from './types.ts'
 
@@ -107,3 +108,18 @@ test('a reader checks too, beside the writer', () => {
   tape.candles.write(KEY, minuteBars(50, 5_003), fetchOf())
   expect(reader.check(true)).toMatchObject({ ok: true, tape: { chunks: 3, checked: 3 } })
 })
+
+test.each(['read', 'write'] as const)(
+  'a check in mode %s tells of all pages it cannot read, and marks the file',
+  (mode) => {
+    tape.close()
+    for (const table of ['series', 'snapshot', 'universe_member']) damageTable(folder.dataDir, table)
+    const damaged = folder.open({ mode })
+    const { ok, ledger, tape: found } = damaged.check(true)
+    expect([ok, ledger.ok, found.ok]).toEqual([false, true, false])
+    expect(found.bad).toEqual(
+      ['series', 'snapshot', 'universe_member', 'tape.db'].map((what) => expect.stringContaining(`${what}: `)),
+    )
+    expect(existsSync(`${storeFile(folder.dataDir, 'tape')}.suspect`)).toBe(true)
+  },
+)

@@ -1,10 +1,10 @@
-import { documentHash, rowHash } from './checksum.ts'
+import { documentHash } from './checksum.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Connection, mapErrors } from './database.ts'
 import { checkEntries } from './ledger-entries.ts'
-import { markSuspect } from './suspect.ts'
 import { createCandleCheck } from './candles/check-candles.ts'
 import { createInstrumentRows } from './instrument-rows.ts'
+import { SUMMED_TABLES, summedRows, type SummedTable } from './proven-rows.ts'
 import { createSeriesRows, seriesSum } from './series-rows.ts'
 import { createSourceRows } from './source-rows.ts'
 import type { TapeCheck } from './types.ts'
@@ -49,7 +49,7 @@ export function checkPages(connection: Connection, full: boolean): string[] {
       const tables = [...new Set(orphans.map(({ table, parent }) => `${table} → ${parent}`))]
       words.push(`${orphans.length} rows point to nothing (${tables.join(', ')})`)
     }
-    if (words.length > 0 && !connection.isReadOnly) markSuspect(connection.file)
+    if (words.length > 0) connection.noteDamage()
     return words.map((word) => `${connection.name}.db: ${word}`)
   })
 }
@@ -91,30 +91,11 @@ function checkSeries(tape: Connection): { chunks: number; checked: number; bad: 
   return { ...totals, bad }
 }
 
-/** Tables whose rows carry their own checksum, with the columns it covers in order. */
-const SUMMED_TABLES = {
-  source: 'name',
-  instrument: 'symbol, name, kind, sector, industry, tick_size, source_id',
-  origin: 'source_id, label, adjusted',
-  snapshot:
-    'instrument_id, market_time, source_id, fetched_at, price, cap, pe, eps, dividend_yield_pct, low52, high52, origin_id',
-  quote_lot: 'instrument_id, source_id',
-  quote_chunk: 'lot_id, t, last_t, quotes, fetched_from, data',
-  quote_tail: 'lot_id, t, fetched_at, price, prev_close, volume, turnover, cap',
-  corporate_action: 'instrument_id, source_id, ex_date, kind, version, value, fetched_at',
-  universe: 'name, as_of',
-  universe_member: 'universe_id, position, instrument_id',
-} as const
-
 function checkRows(tape: Connection): string[] {
-  return Object.entries(SUMMED_TABLES).flatMap(([table, columns]) =>
+  return (Object.keys(SUMMED_TABLES) as SummedTable[]).flatMap((table) =>
     gather(tape, table, () => {
       let wrong = 0
-      const rows = tape.db.prepare(`SELECT sum, ${columns} FROM ${table}`).raw()
-      for (const [sum, ...values] of rows.iterate() as Iterable<[number, ...(string | number | null | Buffer)[]]>) {
-        const plain = values.filter((value): value is string | number | null => !Buffer.isBuffer(value))
-        if (rowHash(plain, ...values.filter((value) => Buffer.isBuffer(value))) !== sum) wrong++
-      }
+      for (const { isProven } of summedRows(tape, table, 'sum')) if (!isProven) wrong++
       return wrong === 0 ? [] : [`${table}: ${wrong} rows do not match their checksum`]
     }),
   )
@@ -126,7 +107,7 @@ function gather(connection: Connection, what: string, check: () => string[]): st
     return mapErrors(connection.file, check)
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.code !== 'store-corrupt') throw thrown
-    if (!connection.isReadOnly) markSuspect(connection.file)
+    connection.noteDamage()
     return [`${what}: ${thrown.message}`]
   }
 }

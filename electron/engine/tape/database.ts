@@ -29,7 +29,7 @@ export interface ConnectionOptions {
   readonly onCommit?: () => void
   /** Moves the -wal into the file on another thread; absent: a commit does that. */
   readonly foldWal?: () => Promise<unknown>
-  /** Runs when SQLite calls the file damaged in the middle of a session. */
+  /** Runs when the file is found damaged in the middle of a session. */
   readonly onCorrupt?: () => void
 }
 
@@ -87,6 +87,11 @@ export class Connection {
   /** A write that can wait should: one that goes first makes a long one start over. */
   get hasLongWrite(): boolean {
     return this.#stepped.isUnderWay()
+  }
+
+  /** For damage that was found without an error. */
+  noteDamage(): void {
+    this.#options.onCorrupt?.()
   }
 
   prepare(sql: string): Database.Statement<unknown[]> {
@@ -193,9 +198,9 @@ export class Connection {
    */
   close(): boolean {
     if (!this.db.open) return true
-    this.#stepped.overtake()
-    this.#flushOrLog()
     try {
+      this.#stepped.overtake()
+      this.#flushOrLog()
       if (!this.isReadOnly) mapErrors(this.file, () => this.#tidy())
       return true
     } catch (thrown) {
@@ -217,7 +222,7 @@ export class Connection {
     try {
       return mapErrors(this.file, work)
     } catch (thrown) {
-      if (thrown instanceof AppError && thrown.code === 'store-corrupt') this.#options.onCorrupt?.()
+      if (thrown instanceof AppError && thrown.code === 'store-corrupt') this.noteDamage()
       throw thrown
     } finally {
       const tookMs = this.#options.now() - startMs

@@ -7,17 +7,25 @@ import { type StoreName, sizeBytes, storeFile } from './files.ts'
 import { lockedWords } from './lock.ts'
 import { hasTrueSchema, migrate, schemaState } from './migrate.ts'
 import type { Stores } from './store-rows.ts'
+import { markSuspect } from './suspect.ts'
 import type { TapeOptions } from './tape-options.ts'
 import type { Tape } from './types.ts'
 
-/** Reads beside a writer, which may be another process; changes nothing and needs no lock. */
+/**
+ * Reads beside a writer, which may be another process; changes nothing and needs no lock. Beside a file that it finds damaged it
+ * leaves a mark, where it may, so that the next writer looks closer.
+ */
 export function openReader(dataDir: string, options: TapeOptions): Tape {
   const { now, log } = options
   const readOnlyReason = lockedWords(dataDir)
+  const open = (name: StoreName): Connection => {
+    const file = storeFile(dataDir, name)
+    return openBeside({ name, file, log, now, readOnlyReason, onCorrupt: () => markSuspect(file) })
+  }
   const openBoth = (): Stores => {
-    const ledger = openBeside({ name: 'ledger', file: storeFile(dataDir, 'ledger'), log, now, readOnlyReason })
+    const ledger = open('ledger')
     try {
-      return { ledger, tape: openBeside({ name: 'tape', file: storeFile(dataDir, 'tape'), log, now, readOnlyReason }) }
+      return { ledger, tape: open('tape') }
     } catch (thrown) {
       ledger.close()
       throw thrown

@@ -65,7 +65,12 @@ export function openWriter(dataDir: string, options: TapeOptions): Tape {
       close() {
         const all = [stores.ledger, stores.tape]
         for (const store of all) backUpIfDue(store, dataDir, now(), log)
-        lock.release(all.map((store) => store.close()).every(Boolean))
+        let isClean = false
+        try {
+          isClean = all.map((store) => store.close()).every(Boolean)
+        } finally {
+          lock.release(isClean)
+        }
       },
     })
   } catch (thrown) {

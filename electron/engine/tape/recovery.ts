@@ -1,13 +1,14 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { isoTime } from '../../../shared/domain/interval.ts'
-import { AppError } from '../../../shared/errors.ts'
+import { AppError, toAppError } from '../../../shared/errors.ts'
 import { type Backup, backUp, flushToDisk, isIntact, listBackups } from './backup.ts'
 import { type Connection, type ConnectionOptions, mapErrors, openForReading, openForWriting } from './database.ts'
+import { fillFromBackup } from './fill-from-backup.ts'
 import { FILE_SUFFIXES, freeStamp, removeEmptySideFiles, renameFile, sizeBytes } from './files.ts'
 import { MIGRATIONS, migrate } from './migrate.ts'
 import type { Migration } from './migrations/migration.ts'
-import { salvage, type Salvaged, schemaOf } from './salvage.ts'
+import { salvage, schemaOf } from './salvage.ts'
 import { startProblems } from './start-check.ts'
 import { dropReplaced, hasReplaced, putBack, settleExchange } from './store-file/exchange-file.ts'
 import { clearSuspect } from './suspect.ts'
@@ -19,8 +20,8 @@ export interface OpenedStore {
 }
 
 /**
- * Opens a store for writing. A damaged file is set aside, never deleted, and replaced by the best there is: newest good
- * backup, rows that can still be read, an empty store. Every step can be cut short by a crash and is taken up again.
+ * Opens a store for writing. A damaged file is set aside, never deleted, and replaced by the best there is: what can
+ * still be read and proves itself, with what is lost from the newest good backup; an empty store. Every step can be cut short by a crash and is taken up again.
  */
 export function openWithRecovery(options: ConnectionOptions, dataDir: string): OpenedStore {
   const notices = finishCutShort(options, dataDir)
@@ -82,46 +83,104 @@ function requireSound(options: ConnectionOptions): void {
 
 /** Builds the replacement beside the file, then moves the file aside and the replacement in. @returns words for the user */
 function repair(options: ConnectionOptions, dataDir: string, damage: string | null): string {
-  const { file } = options
-  const staging = `${file}.recovering`
+  const { file, now } = options
   const backup = newestGoodBackup(options, dataDir)
-  let { replaced, saved } = { replaced: backup, saved: null as string | null }
-  // Damage that cost no bar (an index, a free page): all of it is newer than any backup.
-  const whole = damage !== null && options.name === 'tape' ? build(options, staging, undefined, true) : null
-  if (whole?.isWhole) {
-    replaced = undefined
-    saved = whole.words
-  } else {
-    // A ledger's rows prove themselves one by one, so they also go on top of a backup; bars and their counters do not.
-    const isWorthReading = damage !== null && (backup === undefined || options.name === 'ledger')
-    saved = build(options, staging, backup, isWorthReading).words
-  }
-  flushToDisk(staging)
-  const stamp = freeStamp(dataDir, options.now())
-  renameFile(staging, recoveredFile(file, stamp))
+  const built = build(options, backup, damage !== null)
+  flushToDisk(stagingFile(file))
+  const stamp = freeStamp(dataDir, now())
+  renameFile(stagingFile(file), recoveredFile(file, stamp))
   swapIn(file, dataDir, stamp)
   clearSuspect(file)
-  return describe(basename(file), damage, replaced, saved, join(dataDir, `corrupt-${stamp}`))
+  return describe(basename(file), damage, backup, built, join(dataDir, `corrupt-${stamp}`))
 }
 
-/** Makes the replacement out of the backup, of what can still be read, or of both. */
-function build(options: ConnectionOptions, staging: string, backup: Backup | undefined, isSalvaged: boolean): Salvaged {
-  const { file, name, log, now } = options
-  for (const suffix of FILE_SUFFIXES) rmSync(staging + suffix, { force: true })
-  if (backup !== undefined) copyFileSync(backup.file, staging)
-  const replacement = openForWriting({ name, log, now, file: staging })
-  let saved: Salvaged = { words: null, isWhole: false }
+interface Built {
+  /** True where the replacement began as a copy of the backup. */
+  readonly isBackup: boolean
+  /** Of the damaged file, in words; null: nothing. */
+  readonly saved: string | null
+  /** From the backup, beside that, in words; null: nothing was missing, or there is none. */
+  readonly filled: string | null
+}
+
+/**
+ * A ledger is its backup and, on top, what proves itself of the damaged file. A tape is what proves itself of the damaged file, and
+ * what that has lost from the backup: its rows are numbered, and a backup may number them differently.
+ */
+function build(options: ConnectionOptions, backup: Backup | undefined, isDamaged: boolean): Built {
+  const { file, name } = options
+  if (!isDamaged || (name === 'ledger' && backup !== undefined)) {
+    const saved = withReplacement(options, backup, (replacement) =>
+      isDamaged ? salvage(file, replacement).words : null,
+    )
+    return { isBackup: backup !== undefined, saved, filled: null }
+  }
+  const fromDamaged = (earlier?: Connection): Built =>
+    withReplacement(options, undefined, (replacement) => {
+      // Rows of an older schema are saved as they lie, then brought forward.
+      migrate(replacement, () => undefined, migrationsOf(options))
+      const { words, isWhole } = salvage(file, replacement, earlier)
+      migrate(replacement, () => undefined)
+      const isLacking = words !== null && !isWhole && earlier !== undefined
+      return { isBackup: false, saved: words, filled: isLacking ? fillOrLog(options, earlier, replacement) : null }
+    })
+  if (backup === undefined) return fromDamaged()
+  const built = withCopy(options, backup, fromDamaged)
+  return built.saved === null ? build(options, backup, false) : built
+}
+
+/** A backup that cannot give what was lost must not cost what was saved. */
+function fillOrLog({ file, log }: ConnectionOptions, earlier: Connection, replacement: Connection): string | null {
   try {
-    // Rows of an older schema are saved as they lie, then brought forward.
-    if (isSalvaged && backup === undefined) migrate(replacement, () => undefined, migrationsOf(options))
-    else migrate(replacement, () => undefined)
-    if (isSalvaged) saved = salvage(file, replacement)
+    return fillFromBackup(earlier, replacement)
+  } catch (thrown) {
+    const { code, message } = toAppError(thrown)
+    if (code === 'store-full' || code === 'store-unwritable') throw thrown
+    log('error', `the backup could not give what ${basename(file)} has lost: ${message}`, { code })
+    return null
+  }
+}
+
+function withReplacement<T>(options: ConnectionOptions, backup: Backup | undefined, work: (to: Connection) => T): T {
+  const { name, file, log, now } = options
+  removeFiles(stagingFile(file))
+  if (backup !== undefined) copyFileSync(backup.file, stagingFile(file))
+  const replacement = openForWriting({ name, log, now, file: stagingFile(file) })
+  try {
+    if (backup !== undefined) migrate(replacement, () => undefined)
+    const result = work(replacement)
     migrate(replacement, () => undefined)
     if (!replacement.close()) throw new AppError('store-full', `${file}: no room to repair it`, { file })
+    return result
   } finally {
     replacement.db.close()
   }
-  return saved
+}
+
+/** A copy of the backup in this schema, which `work` may change: gone afterwards. */
+function withCopy<T>({ name, file, log, now }: ConnectionOptions, backup: Backup, work: (copy: Connection) => T): T {
+  removeFiles(lendingFile(file))
+  copyFileSync(backup.file, lendingFile(file))
+  const copy = openForWriting({ name, log, now, file: lendingFile(file) })
+  try {
+    migrate(copy, () => undefined)
+    return work(copy)
+  } finally {
+    copy.db.close()
+    removeFiles(lendingFile(file))
+  }
+}
+
+function removeFiles(file: string): void {
+  for (const suffix of FILE_SUFFIXES) rmSync(file + suffix, { force: true })
+}
+
+function stagingFile(file: string): string {
+  return `${file}.recovering`
+}
+
+function lendingFile(file: string): string {
+  return `${file}.recovering-from`
 }
 
 /** Those that the damaged file had gone through; all where it does not tell. */
@@ -134,7 +193,7 @@ function migrationsOf({ name, file }: ConnectionOptions): readonly Migration[] {
 /** A crash between building a replacement and moving it in leaves it under its own name, with the time of its repair. */
 function finishCutShort({ file }: ConnectionOptions, dataDir: string): string[] {
   // What a crash left half built; its source is still in place.
-  for (const suffix of FILE_SUFFIXES) rmSync(`${file}.recovering${suffix}`, { force: true })
+  for (const half of [stagingFile(file), lendingFile(file)]) removeFiles(half)
   const prefix = `${basename(file)}.recovered-`
   const stamps = readdirSync(dataDir).flatMap((entry) => (entry.startsWith(prefix) ? [entry.slice(prefix.length)] : []))
   const stamp = stamps.sort().at(-1)
@@ -168,10 +227,10 @@ function recoveredFile(file: string, stamp: string): string {
 }
 
 /** A copy that is damaged itself gets another name: it must not push a good one out of those kept. */
-function newestGoodBackup(options: ConnectionOptions, dataDir: string): Backup | undefined {
-  for (const backup of listBackups(dataDir, options.name)) {
-    if (!isIntact(backup.file)) renameFile(backup.file, `${backup.file}.damaged`)
-    else if (isKnown({ ...options, file: backup.file })) return backup
+function newestGoodBackup({ name, log, now }: ConnectionOptions, dataDir: string): Backup | undefined {
+  for (const backup of listBackups(dataDir, name)) {
+    if (!isIntact(backup.file, 'integrity_check')) renameFile(backup.file, `${backup.file}.damaged`)
+    else if (isKnown({ name, log, now, file: backup.file })) return backup
   }
   return undefined
 }
@@ -192,20 +251,20 @@ function describe(
   name: string,
   damage: string | null,
   backup: Backup | undefined,
-  saved: string | null,
+  { isBackup, saved, filled }: Built,
   aside: string,
 ): string {
   const parts = [damage === null ? `${name} was missing.` : `${name} was damaged (${damage}).`]
-  if (backup !== undefined) {
-    parts.push(`The backup of ${isoTime(backup.takenAt)} took its place; what came in later is missing`)
-    parts.push(saved === null ? '.' : `, except what could still be read: ${saved}.`)
+  const copy = backup === undefined ? null : `The backup of ${isoTime(backup.takenAt)}`
+  if (isBackup) {
+    const except = saved === null ? '' : `, except what could still be read: ${saved}`
+    parts.push(`${copy} took its place; what came in later is missing${except}.`)
+  } else if (saved === null) {
+    parts.push('Nothing of it could be read and there is no good backup: it starts empty.')
   } else {
-    parts.push(
-      saved === null
-        ? 'Nothing of it could be read and there is no good backup: it starts empty.'
-        : `Saved from it: ${saved}.`,
-    )
+    parts.push(`Saved from it: ${saved}.`)
+    if (filled !== null) parts.push(`${copy} gave what was lost: ${filled}.`)
   }
   if (damage !== null) parts.push(`The damaged files lie in ${aside}.`)
-  return parts.join(' ').replaceAll(' .', '.').replaceAll(' ,', ',')
+  return parts.join(' ')
 }

@@ -1,8 +1,11 @@
 import Database from 'better-sqlite3'
-import { documentHash } from './checksum.ts'
+import { barHash, documentHash } from './checksum.ts'
 import type { Connection } from './database.ts'
 import { removeEmptySideFiles } from './files.ts'
 import { salvageEntries } from './ledger-entries-salvage.ts'
+import { MIGRATIONS } from './migrate.ts'
+import { SUMMED_TABLES, summedRows, type SummedTable } from './proven-rows.ts'
+import { adoptParents, PARENTS, unprovenIds } from './salvage-parents.ts'
 import { recountSeries } from './series-recount.ts'
 import { rangeWords } from './candles/decode-chunk.ts'
 import { seriesName } from './series-rows.ts'
@@ -11,10 +14,10 @@ import { type Table, TABLES } from './tables.ts'
 /** Damaged ranges beyond these are counted, not named. */
 const MAX_RANGES = 5
 
-export interface Salvaged {
+interface Salvaged {
   /** What was saved; null when nothing was. */
   readonly words: string | null
-  /** True when every bar that the damaged file counts is there, and sound. */
+  /** True when every row was read, proves itself, and is counted: then nothing of any backup is newer or missing. */
   readonly isWhole: boolean
 }
 
@@ -22,46 +25,117 @@ type Row = (string | number | bigint | Buffer | null)[]
 
 /**
  * Copies every row of `damagedFile` that can still be read into `target`: each table from its start to the first broken
- * page, then from its end backwards; chunks one by one, so that a broken page costs the bars on it.
+ * page, then from its end backwards; chunks one by one, so that a broken page costs the bars on it. A row that does not match its
+ * own checksum stays behind. `earlier`, of the same tape in the same schema, lends the rows that others hang on.
  * (The build of SQLite at hand has no .recover.)
  */
-export function salvage(damagedFile: string, target: Connection): Salvaged {
+export function salvage(damagedFile: string, target: Connection, earlier?: Connection): Salvaged {
   const damaged = openDamaged(damagedFile)
   if (damaged === null) return { words: null, isWhole: false }
   try {
     target.db.pragma('foreign_keys = OFF')
-    return target.write('salvage', () => {
-      const expectedBars = target.name === 'tape' ? barsOf(damaged) : 0
-      const saved = new Map(TABLES[target.name].map((table) => [table.name, copyTable(damaged, target, table)]))
-      if (target.name === 'ledger') {
-        const counted = words([
-          [saved.get('document') ?? 0, 'documents'],
-          [salvageEntries(damaged, target), 'ledger entries'],
-        ])
-        return { words: counted, isWhole: false }
-      }
-      dropOrphans(target)
-      // A target of the schema with one row a bar is recounted when it is brought forward.
-      const isOfRows = columnsOf(target.db, 'candle').length > 0
-      const { bars, broken } = isOfRows ? { bars: saved.get('candle') ?? 0, broken: [] } : recountSeries(target)
-      const lost = Math.max(0, expectedBars - bars)
-      const counted = words([
-        [bars, lost > 0 ? `bars (${lost} lost)` : 'bars'],
-        [saved.get('snapshot') ?? 0, 'snapshots'],
-        [saved.get('instrument') ?? 0, 'instruments'],
-      ])
-      // A count of 0 may mean that the counters could not be read.
-      if (broken.length === 0) return { words: counted, isWhole: expectedBars > 0 && lost === 0 }
-      const ranges = broken
-        .slice(0, MAX_RANGES)
-        .map((range) => `${seriesName(range)} ${rangeWords(range.from, range.to)}`)
-      const more = broken.length > MAX_RANGES ? ` and ${broken.length - MAX_RANGES} more` : ''
-      return { words: `${counted ?? 'nothing'}; left behind as damaged: ${ranges.join(', ')}${more}`, isWhole: false }
-    })
+    return target.write('salvage', () =>
+      target.name === 'ledger' ? salvageLedger(damaged, target) : salvageTape(damaged, target, earlier),
+    )
   } finally {
     damaged.close()
     removeEmptySideFiles(damagedFile)
   }
+}
+
+function salvageLedger(damaged: Database.Database, target: Connection): Salvaged {
+  const documents = TABLES.ledger.reduce((rows, table) => rows + copyTable(damaged, target, table).rows, 0)
+  const counted = words([
+    [documents, 'documents'],
+    [salvageEntries(damaged, target), 'ledger entries'],
+  ])
+  return { words: counted, isWhole: false }
+}
+
+function salvageTape(damaged: Database.Database, target: Connection, earlier?: Connection): Salvaged {
+  const expectedBars = barsOf(damaged)
+  const copies = new Map<string, Copied>()
+  const copy = (table: Table): void => void copies.set(table.name, copyTable(damaged, target, table))
+  const isParent = ({ name }: Table): boolean => name in PARENTS
+  TABLES.tape.filter(isParent).forEach(copy)
+  const hasChecksums = isLatest(target)
+  const parents = Object.keys(PARENTS) as (keyof typeof PARENTS)[]
+  let isProven = !hasChecksums || parents.every((table) => unprovenIds(target, table).size === 0)
+  if (earlier && hasChecksums) adoptParents(earlier, target)
+  TABLES.tape.filter((table) => !isParent(table)).forEach(copy)
+  const left = hasChecksums ? dropUnproven(target) : []
+  const orphans = dropOrphans(target)
+  // A list that damage has emptied would hide the one before it.
+  if (!copies.get('universe_member')?.isComplete || left.length > 0) {
+    target.db.exec('DELETE FROM universe WHERE id NOT IN (SELECT universe_id FROM universe_member)')
+  }
+  isProven &&= left.length === 0 && orphans === 0
+  // A target of the schema with one row a bar is recounted when it is brought forward.
+  const isOfRows = columnsOf(target.db, 'candle').length > 0
+  const saved = (table: string): number => copies.get(table)?.rows ?? 0
+  const { bars, broken } = isOfRows ? { bars: saved('candle'), broken: [] } : recountSeries(target)
+  const lost = Math.max(0, expectedBars - bars)
+  const counted = words([
+    [bars, lost > 0 ? `bars (${lost} lost)` : 'bars'],
+    [saved('snapshot'), 'snapshots'],
+    [saved('instrument'), 'instruments'],
+  ])
+  const isComplete = [...copies.values()].every((copied) => copied.isComplete)
+  const ranges = broken.slice(0, MAX_RANGES).map((range) => `${seriesName(range)} ${rangeWords(range.from, range.to)}`)
+  if (broken.length > MAX_RANGES) ranges.push(`${broken.length - MAX_RANGES} more`)
+  const behind = [...ranges, ...left]
+  return {
+    words: behind.length === 0 ? counted : `${counted ?? 'nothing'}; left behind as damaged: ${behind.join(', ')}`,
+    isWhole: isProven && isComplete && lost === 0 && broken.length === 0,
+  }
+}
+
+/** Rows on which nothing hangs; what bars lie in is proved when they are counted. @returns how many of what, in words */
+function dropUnproven(target: Connection): string[] {
+  return TABLES.tape.flatMap(({ name, key }) => {
+    const keys = name in PARENTS ? [] : unprovenKeys(target, name, key)
+    if (keys.length === 0) return []
+    const remove = target.db.prepare(`DELETE FROM ${name} WHERE ${key.map((column) => `${column} = ?`).join(' AND ')}`)
+    for (const values of keys) remove.run(...values)
+    return [`${keys.length} rows of ${name}`]
+  })
+}
+
+function unprovenKeys(target: Connection, table: string, key: readonly string[]): (readonly unknown[])[] {
+  if (table === 'revision') return unprovenRevisions(target)
+  if (!(table in SUMMED_TABLES)) return []
+  const keys: (readonly unknown[])[] = []
+  for (const row of summedRows(target, table as SummedTable, key.join(', '))) if (!row.isProven) keys.push(row.key)
+  return keys
+}
+
+type RevisionRow = [
+  id: number,
+  t: number,
+  version: number,
+  o: number,
+  h: number,
+  l: number,
+  c: number,
+  v: number | null,
+  originId: number,
+  fetchedAt: number,
+  sum: number,
+]
+
+function unprovenRevisions({ db }: Connection): number[][] {
+  const rows = db.prepare('SELECT series_id, t, version, o, h, l, c, v, origin_id, fetched_at, sum FROM revision').raw()
+  const found: number[][] = []
+  for (const row of rows.iterate() as Iterable<RevisionRow>) {
+    const [id, t, version, o, h, l, c, v, originId, fetchedAt, stored] = row
+    if (barHash(id, t, o, h, l, c, v ?? Number.NaN, originId, fetchedAt, version) !== stored)
+      found.push([id, t, version])
+  }
+  return found
+}
+
+function isLatest({ db }: Connection): boolean {
+  return db.pragma('user_version', { simple: true }) === MIGRATIONS.tape.at(-1)?.version
 }
 
 /** Schema of a damaged file, 0 when it cannot be told. */
@@ -91,9 +165,15 @@ function openDamaged(file: string): Database.Database | null {
   }
 }
 
-function copyTable(damaged: Database.Database, target: Connection, { name: table, key, hasBlobs }: Table): number {
+interface Copied {
+  readonly rows: number
+  /** False when damage has hidden a row, or when one could not be put in. */
+  readonly isComplete: boolean
+}
+
+function copyTable(damaged: Database.Database, target: Connection, { name: table, key, hasBlobs }: Table): Copied {
   const columns = sharedColumns(damaged, target, table)
-  if (columns.length === 0) return 0
+  if (columns.length === 0) return { rows: 0, isComplete: columnsOf(target.db, table).length === 0 }
   const insert = target.db.prepare(
     `INSERT OR ${table === 'document' ? 'REPLACE' : 'IGNORE'} INTO ${table} (${columns.join(', ')})
      VALUES (${columns.map(() => '?').join(', ')})`,
@@ -101,35 +181,18 @@ function copyTable(damaged: Database.Database, target: Connection, { name: table
   // An older schema has fewer of the key's columns.
   const order = key.filter((name) => columns.includes(name))
   if (hasBlobs) return copyByRow(damaged, table, columns, insert)
-  const copyRange = (where: string, bound: unknown[]): number => {
-    const read = (direction: 'ASC' | 'DESC') =>
-      damaged.prepare(
-        `SELECT ${columns.join(', ')} FROM ${table} ${where} ORDER BY ${order.map((name) => `${name} ${direction}`).join(', ')}`,
-      )
-    const forward = copyUntilBroken(
-      () =>
-        read('ASC')
-          .raw()
-          .iterate(...bound) as Iterable<Row>,
-      insert,
-      columns,
-    )
-    if (forward.isComplete) return forward.rows
-    return (
-      forward.rows +
-      copyUntilBroken(
-        () =>
-          read('DESC')
-            .raw()
-            .iterate(...bound) as Iterable<Row>,
-        insert,
-        columns,
-      ).rows
-    )
+  const copyRange = (where: string, bound: unknown[]): Copied => {
+    const copy = (direction: 'ASC' | 'DESC') => {
+      const by = order.map((name) => `${name} ${direction}`).join(', ')
+      const read = damaged.prepare(`SELECT ${columns.join(', ')} FROM ${table} ${where} ORDER BY ${by}`).raw()
+      return copyUntilBroken(() => read.iterate(...bound) as Iterable<Row>, insert, columns)
+    }
+    const forward = copy('ASC')
+    return forward.isBroken ? { rows: forward.rows + copy('DESC').rows, isComplete: false } : forward
   }
   if (key[0] !== 'series_id') return copyRange('', [])
   const ids = target.db.prepare('SELECT id FROM series').pluck().all() as number[]
-  return ids.reduce((rows, id) => rows + copyRange('WHERE series_id = ?', [id]), 0)
+  return sum(ids.map((id) => copyRange('WHERE series_id = ?', [id])))
 }
 
 /** A blob lies on pages that the way to the next row does not lead over, so each row is read by itself. */
@@ -138,21 +201,33 @@ function copyByRow(
   table: string,
   columns: readonly string[],
   insert: Database.Statement,
-): number {
+): Copied {
   const ids = new Set<number>()
+  let isComplete = true
   for (const direction of ['ASC', 'DESC']) {
     try {
       const read = damaged.prepare(`SELECT id FROM ${table} ORDER BY id ${direction}`).pluck()
-      for (const id of read.iterate() as Iterable<number>) ids.add(id)
+      for (const id of read.iterate() as Iterable<number>) {
+        // A row that comes twice stands in the place of another.
+        if (ids.has(id)) isComplete = false
+        ids.add(id)
+      }
       break
     } catch (thrown) {
       if (!isDamage(thrown)) throw thrown
+      isComplete = false
     }
   }
   const find = damaged.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE id = ?`).raw()
-  let rows = 0
-  for (const id of ids) rows += copyUntilBroken(() => find.all(id) as Row[], insert, columns).rows
-  return rows
+  const copied = sum([...ids].map((id) => copyUntilBroken(() => find.all(id) as Row[], insert, columns)))
+  return { rows: copied.rows, isComplete: isComplete && copied.rows === ids.size }
+}
+
+function sum(parts: readonly Copied[]): Copied {
+  return {
+    rows: parts.reduce((rows, part) => rows + part.rows, 0),
+    isComplete: parts.every((part) => part.isComplete),
+  }
 }
 
 function isDamage(thrown: unknown): boolean {
@@ -163,22 +238,26 @@ function copyUntilBroken(
   read: () => Iterable<Row>,
   insert: Database.Statement,
   columns: readonly string[],
-): { rows: number; isComplete: boolean } {
+): Copied & { readonly isBroken: boolean } {
   let rows = 0
+  let isComplete = true
   try {
     for (const row of read()) {
       if (columns[0] === 'key' && !isTrueDocument(columns, row)) continue
       try {
-        rows += insert.run(...row).changes
+        const { changes } = insert.run(...row)
+        rows += changes
+        if (changes === 0) isComplete = false
       } catch (thrown) {
         // A value of the wrong type is damage inside a row; anything else (disk full) ends the salvage.
         if (!(thrown instanceof Database.SqliteError) || !thrown.code.startsWith('SQLITE_CONSTRAINT')) throw thrown
+        isComplete = false
       }
     }
-    return { rows, isComplete: true }
+    return { rows, isComplete, isBroken: false }
   } catch (thrown) {
     if (!isDamage(thrown)) throw thrown
-    return { rows, isComplete: false }
+    return { rows, isComplete: false, isBroken: true }
   }
 }
 
@@ -203,13 +282,17 @@ function columnsOf(db: Database.Database, table: string): string[] {
   }
 }
 
-function dropOrphans(target: Connection): void {
+/** @returns how many */
+function dropOrphans(target: Connection): number {
+  let dropped = 0
   for (const { name } of TABLES[target.name]) {
     const parents = target.db.pragma(`foreign_key_list(${name})`) as { table: string; from: string; to: string }[]
     for (const { table, from, to } of parents) {
-      target.db.exec(`DELETE FROM ${name} WHERE ${from} NOT IN (SELECT ${to} FROM ${table})`)
+      const sql = `DELETE FROM ${name} WHERE ${from} NOT IN (SELECT ${to} FROM ${table})`
+      dropped += target.db.prepare(sql).run().changes
     }
   }
+  return dropped
 }
 
 function barsOf(damaged: Database.Database): number {

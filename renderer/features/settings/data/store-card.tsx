@@ -46,7 +46,7 @@ function CheckRow(): ReactNode {
     <>
       <SettingsRow
         title="Check"
-        note="Opens both files and reads stored ranges back against their checksums: a share of them, or in a full check every one."
+        note="Reads every stored range back against its checksum. A full check also looks at every page and index of the files."
       >
         <Button disabled={isPending} onClick={() => check.mutate(false)}>
           Check
