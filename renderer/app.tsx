@@ -32,7 +32,7 @@ const ImportDialog = lazy(async () => ({
 }))
 
 const StoreLayer = lazy(async () => ({
-  default: (await import('./features/settings/data/work/store-layer.tsx')).StoreLayer,
+  default: (await import('./features/settings/data/store-work/store-layer.tsx')).StoreLayer,
 }))
 
 export function App(props: { connection: EngineConnection }): ReactNode {

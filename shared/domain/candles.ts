@@ -32,6 +32,16 @@ export function sliceCandles(candles: Candles, start: number, end = candles.t.le
   }
 }
 
+/** Bar `from` of `source` into place `to` of `target`, without an object between. */
+export function copyBar(source: Candles, from: number, target: Candles, to: number): void {
+  target.t[to] = source.t[from] as number
+  target.o[to] = source.o[from] as number
+  target.h[to] = source.h[from] as number
+  target.l[to] = source.l[from] as number
+  target.c[to] = source.c[from] as number
+  target.v[to] = source.v[from] as number
+}
+
 /** Joins ranges in the order given; the caller vouches for ascending times. */
 export function concatCandles(parts: readonly Candles[]): Candles {
   const joined = emptyCandles(parts.reduce((length, part) => length + part.t.length, 0))

@@ -8,6 +8,7 @@ import { SUMMED_TABLES, summedRows, type SummedTable } from './proven-rows.ts'
 import { adoptParents, PARENTS, unprovenIds } from './salvage-parents.ts'
 import { recountSeries } from './series-recount.ts'
 import { rangeWords } from './candles/decode-chunk.ts'
+import type { SummedRevision } from './candles/revision-rows.ts'
 import { seriesName } from './series-rows.ts'
 import { type Table, TABLES } from './tables.ts'
 
@@ -109,24 +110,10 @@ function unprovenKeys(target: Connection, table: string, key: readonly string[])
   return keys
 }
 
-type RevisionRow = [
-  id: number,
-  t: number,
-  version: number,
-  o: number,
-  h: number,
-  l: number,
-  c: number,
-  v: number | null,
-  originId: number,
-  fetchedAt: number,
-  sum: number,
-]
-
 function unprovenRevisions({ db }: Connection): number[][] {
   const rows = db.prepare('SELECT series_id, t, version, o, h, l, c, v, origin_id, fetched_at, sum FROM revision').raw()
   const found: number[][] = []
-  for (const row of rows.iterate() as Iterable<RevisionRow>) {
+  for (const row of rows.iterate() as Iterable<[id: number, ...SummedRevision]>) {
     const [id, t, version, o, h, l, c, v, originId, fetchedAt, stored] = row
     if (barHash(id, t, o, h, l, c, v ?? Number.NaN, originId, fetchedAt, version) !== stored)
       found.push([id, t, version])

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { columnsOf, fetchOf, KEY, openCandles, type TestStore } from './candles/test-store.ts'
-import { minuteBars } from './test-tape.ts'
+import { openCandles, type TestStore } from './candles/test-store.ts'
+import { columnsOf, fetchOf, KEY, minuteBars } from './test-tape.ts'
 
 const OTHER = { ...KEY, symbol: 'BINANCE:ETHUSDT' as const }
 

@@ -1,14 +1,10 @@
+import { type Candles, copyBar } from '../../../../shared/domain/candles.ts'
+
 /**
  * Good rows of a file as columns of one length: 52 bytes a row. `t` open time in epoch ms, `o h l c v` as in Candles, `line`
  * the 1-based line of the file.
  */
-export interface RunRows {
-  readonly t: Float64Array
-  readonly o: Float64Array
-  readonly h: Float64Array
-  readonly l: Float64Array
-  readonly c: Float64Array
-  readonly v: Float64Array
+export interface RunRows extends Candles {
   readonly line: Uint32Array
 }
 
@@ -64,12 +60,7 @@ export function copyRows(from: RunRows, start: number, end: number, to: RunRows,
 }
 
 export function copyRow(from: RunRows, row: number, to: RunRows, place: number): void {
-  to.t[place] = from.t[row] as number
-  to.o[place] = from.o[row] as number
-  to.h[place] = from.h[row] as number
-  to.l[place] = from.l[row] as number
-  to.c[place] = from.c[row] as number
-  to.v[place] = from.v[row] as number
+  copyBar(from, row, to, place)
   to.line[place] = from.line[row] as number
 }
 

@@ -6,11 +6,12 @@ import { afterAll, expect, test } from 'vitest'
 import { createCandleCheck } from './check-candles.ts'
 import { type Layout, LAYOUT } from './layout.ts'
 import { type Model, makeModel } from './test-model.ts'
-import { type Bar, barsOf, columnsOf, fetchOf, KEY, openCandles, SMALL, type TestStore } from './test-store.ts'
+import { openCandles, SMALL, type TestStore } from './test-store.ts'
 import type { GroupSize, ReadRange } from '../types.ts'
 import { createInstrumentRows } from '../instrument-rows.ts'
 import { createSeriesRows } from '../series-rows.ts'
 import { createSourceRows } from '../source-rows.ts'
+import { type Bar, barsOf, columnsOf, fetchOf, KEY } from '../test-tape.ts'
 
 /** `npm run torture` does many more rounds than the suite can afford. */
 const IS_LONG = process.env.TAPEDECK_TORTURE === '1'

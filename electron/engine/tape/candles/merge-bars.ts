@@ -1,4 +1,4 @@
-import { COLUMN_NAMES, type Candles, emptyCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
+import { COLUMN_NAMES, type Candles, copyBar, emptyCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
 import type { BarValues } from './revision-rows.ts'
 import { createRunList, type Provenance, type Span } from './span.ts'
 
@@ -66,15 +66,6 @@ export function mergeBars(
     unchanged,
     revised,
   }
-}
-
-export function copyBar(source: Candles, from: number, target: Candles, to: number): void {
-  target.t[to] = source.t[from] as number
-  target.o[to] = source.o[from] as number
-  target.h[to] = source.h[from] as number
-  target.l[to] = source.l[from] as number
-  target.c[to] = source.c[from] as number
-  target.v[to] = source.v[from] as number
 }
 
 function barAt(columns: Candles, index: number): BarValues {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeFolder, minuteBars } from '../test-tape.ts'
+import { barsOf, columnsOf, fetchOf, KEY, makeFolder, minuteBars } from '../test-tape.ts'
 import type { OpenBar } from '../types.ts'
-import { barsOf, columnsOf, fetchOf, KEY, openCandles, type TestStore } from './test-store.ts'
+import { openCandles, type TestStore } from './test-store.ts'
 
 let store: TestStore
 beforeEach(() => {

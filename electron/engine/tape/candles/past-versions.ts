@@ -1,5 +1,4 @@
-import { COLUMN_NAMES, emptyCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
-import { copyBar } from './merge-bars.ts'
+import { COLUMN_NAMES, copyBar, emptyCandles, sliceCandles } from '../../../../shared/domain/candles.ts'
 import type { Revision } from './revision-rows.ts'
 import { createRunList, type Provenance, type Span } from './span.ts'
 

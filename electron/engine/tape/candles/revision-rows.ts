@@ -24,7 +24,8 @@ export interface BarValues {
 
 export type Revision = BarValues & Provenance & { readonly version: number }
 
-type SummedRow = [
+/** A row of `revision` as SQL gives it, behind the number of its series. */
+export type SummedRevision = [
   t: number,
   version: number,
   o: number,
@@ -76,7 +77,7 @@ export function createRevisionRows(connection: Connection): RevisionRows {
     verify(seriesId) {
       let count = 0
       let broken = 0
-      for (const row of sums.iterate(seriesId) as Iterable<SummedRow>) {
+      for (const row of sums.iterate(seriesId) as Iterable<SummedRevision>) {
         const [t, version, o, h, l, c, v, originId, fetchedAt, sum] = row
         if (barHash(seriesId, t, o, h, l, c, v ?? Number.NaN, originId, fetchedAt, version) !== sum) broken++
         count++

@@ -63,3 +63,30 @@ export function fetchedSpan(runs: readonly { readonly fetchedAt: number }[]): { 
   }
   return { from, to }
 }
+
+/** A bar as SQL gives it. */
+export type SpanRow = [
+  t: number,
+  o: number,
+  h: number,
+  l: number,
+  c: number,
+  v: number | null,
+  originId: number,
+  fetchedAt: number,
+]
+
+export function spanOfRows(rows: readonly SpanRow[]): Span {
+  const columns = emptyCandles(rows.length)
+  const list = createRunList()
+  rows.forEach(([t, o, h, l, c, v, originId, fetchedAt], index) => {
+    columns.t[index] = t
+    columns.o[index] = o
+    columns.h[index] = h
+    columns.l[index] = l
+    columns.c[index] = c
+    columns.v[index] = v ?? Number.NaN
+    list.add(1, { originId, fetchedAt })
+  })
+  return { columns, runs: list.runs }
+}

@@ -1,7 +1,6 @@
-import { emptyCandles } from '../../../../shared/domain/candles.ts'
 import { barHash, CURRENT_VERSION } from '../checksum.ts'
 import type { Connection } from '../database.ts'
-import { EMPTY_SPAN, createRunList, type Span } from './span.ts'
+import { EMPTY_SPAN, type Span, type SpanRow, spanOfRows } from './span.ts'
 
 /** What one row of `tail` takes, about. */
 export const TAIL_ROW_BYTES = 72
@@ -10,17 +9,6 @@ export const TAIL_SQL = {
   read: 'SELECT t, o, h, l, c, v, origin_id, fetched_at FROM tail WHERE series_id = ? ORDER BY t',
   sums: 'SELECT t, o, h, l, c, v, origin_id, fetched_at, sum FROM tail WHERE series_id = ? ORDER BY t',
 } as const
-
-type TailRow = [
-  t: number,
-  o: number,
-  h: number,
-  l: number,
-  c: number,
-  v: number | null,
-  originId: number,
-  fetchedAt: number,
-]
 
 /** The newest closed bars of each series, one row each. */
 export interface TailRows {
@@ -46,20 +34,8 @@ export function createTailRows(connection: Connection): TailRows {
   const removeBefore = connection.prepare('DELETE FROM tail WHERE series_id = ? AND t < ?')
   return {
     read(seriesId) {
-      const rows = read.all(seriesId) as TailRow[]
-      if (rows.length === 0) return EMPTY_SPAN
-      const columns = emptyCandles(rows.length)
-      const list = createRunList()
-      rows.forEach(([t, o, h, l, c, v, originId, fetchedAt], index) => {
-        columns.t[index] = t
-        columns.o[index] = o
-        columns.h[index] = h
-        columns.l[index] = l
-        columns.c[index] = c
-        columns.v[index] = v ?? Number.NaN
-        list.add(1, { originId, fetchedAt })
-      })
-      return { columns, runs: list.runs }
+      const rows = read.all(seriesId) as SpanRow[]
+      return rows.length === 0 ? EMPTY_SPAN : spanOfRows(rows)
     },
     put(seriesId, columns, index, originId, fetchedAt) {
       const at = (column: Float64Array): number => column[index] as number
@@ -77,7 +53,7 @@ export function createTailRows(connection: Connection): TailRows {
     clear: (seriesId) => void clear.run(seriesId),
     remove: (seriesId, t) => void remove.run(seriesId, t),
     broken: (seriesId) =>
-      (sums.all(seriesId) as [...TailRow, sum: number][])
+      (sums.all(seriesId) as [...SpanRow, sum: number][])
         .filter(
           ([t, o, h, l, c, v, originId, fetchedAt, sum]) =>
             barHash(seriesId, t, o, h, l, c, v ?? Number.NaN, originId, fetchedAt, CURRENT_VERSION) !== sum,

@@ -1,5 +1,5 @@
 import type { Fetch, ReadRange, WriteCounts } from '../types.ts'
-import type { Bar } from './test-store.ts'
+import type { Bar } from '../test-tape.ts'
 
 interface Version extends Fetch {
   readonly bar: Bar

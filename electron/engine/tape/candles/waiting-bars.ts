@@ -1,9 +1,9 @@
-import { type Candles, concatCandles, lowerBound, sliceCandles } from '../../../../shared/domain/candles.ts'
+import { type Candles, concatCandles, copyBar, lowerBound, sliceCandles } from '../../../../shared/domain/candles.ts'
 import { seriesName } from '../series-rows.ts'
 import type { CandleRepository, CandleSlice, Fetch, ReadRange, SeriesInfo, SeriesKey } from '../types.ts'
 import { type Aggregate, groupsOf, toGroupSlice } from './groups.ts'
 import type { Layout } from './layout.ts'
-import { copyBar, mergeBars } from './merge-bars.ts'
+import { mergeBars } from './merge-bars.ts'
 import { concatSpans, fetchedSpan, type Span, sliceRuns } from './span.ts'
 
 type Reads = Pick<CandleRepository, 'read' | 'readGroups' | 'list' | 'hasBefore'>

@@ -1,22 +1,10 @@
 import type Database from 'better-sqlite3'
-import { emptyCandles } from '../../../../shared/domain/candles.ts'
 import { encodeChunk, chunkBytes, chunkSum } from '../candles/encode-chunk.ts'
 import { LAYOUT } from '../candles/layout.ts'
 import { REVISION_ROW_BYTES } from '../candles/revision-rows.ts'
-import { createRunList, type Span } from '../candles/span.ts'
+import { type SpanRow, spanOfRows } from '../candles/span.ts'
 import { barHash, rowHash } from '../checksum.ts'
 import { seriesSum } from '../series-rows.ts'
-
-type Row = [
-  t: number,
-  o: number,
-  h: number,
-  l: number,
-  c: number,
-  v: number | null,
-  originId: number,
-  fetchedAt: number,
-]
 
 /** Each old row with its origin's number and its fetch's time. */
 const FETCHED = `CROSS JOIN fetch f ON f.id = r.fetch_id
@@ -83,9 +71,9 @@ function convertBars(db: Database.Database, seriesId: number) {
   const forget = db.prepare('DELETE FROM candle WHERE series_id = ? AND t <= ?')
   const counters = { bars: 0, fromT: 0, toT: 0, chunks: 0, bytes: 0 }
   for (let after = Number.NEGATIVE_INFINITY; ;) {
-    const rows = page.all(seriesId, after) as Row[]
+    const rows = page.all(seriesId, after) as SpanRow[]
     if (rows.length === 0) return counters
-    const chunk = encodeChunk(spanOf(rows), 0, rows.length, LAYOUT.groupBars)
+    const chunk = encodeChunk(spanOfRows(rows), 0, rows.length, LAYOUT.groupBars)
     const { t, lastT, bars, o, h, l, c, v } = chunk.summary
     const sum = chunkSum(seriesId, chunk)
     const { fetchedFrom, fetchedTo, groups, data } = chunk
@@ -102,21 +90,6 @@ function convertBars(db: Database.Database, seriesId: number) {
   }
 }
 
-function spanOf(rows: readonly Row[]): Span {
-  const columns = emptyCandles(rows.length)
-  const list = createRunList()
-  rows.forEach(([t, o, h, l, c, v, originId, fetchedAt], index) => {
-    columns.t[index] = t
-    columns.o[index] = o
-    columns.h[index] = h
-    columns.l[index] = l
-    columns.c[index] = c
-    columns.v[index] = v ?? Number.NaN
-    list.add(1, { originId, fetchedAt })
-  })
-  return { columns, runs: list.runs }
-}
-
 function convertRevisions(db: Database.Database, seriesId: number): number {
   const page = db
     .prepare(
@@ -131,7 +104,7 @@ function convertRevisions(db: Database.Database, seriesId: number): number {
   let count = 0
   let after: [t: number, version: number] = [Number.NEGATIVE_INFINITY, 0]
   for (;;) {
-    const rows = page.all(seriesId, ...after) as [...Row, version: number][]
+    const rows = page.all(seriesId, ...after) as [...SpanRow, version: number][]
     for (const [t, o, h, l, c, v, originId, fetchedAt, version] of rows) {
       const sum = barHash(seriesId, t, o, h, l, c, v ?? Number.NaN, originId, fetchedAt, version)
       insert.run(seriesId, t, version, o, h, l, c, v, originId, fetchedAt, sum)

@@ -6,9 +6,9 @@ import { useApi } from '../../../state/query.ts'
 import { useStoreWork } from '../../../state/store-work.ts'
 import { Button } from '../../../ui/button.tsx'
 import { SettingsRow } from '../settings-rows.tsx'
-import { WorkRow } from './work/work-view.tsx'
-import { outcomeWords } from './work/work-words.ts'
-import { useStoreJob } from './work/use-store-job.ts'
+import { WorkRow } from './store-work/work-view.tsx'
+import { outcomeWords } from './store-work/work-words.ts'
+import { useStoreJob } from './store-work/use-store-job.ts'
 
 /** Gives back to the disk what removed bars have left free inside the file. */
 export function CompactRow(): ReactNode {

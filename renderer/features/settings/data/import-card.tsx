@@ -4,7 +4,7 @@ import { chooseImportFiles } from '../../../state/import-store.ts'
 import { openStoreDialog } from '../../../state/store-work.ts'
 import { Button } from '../../../ui/button.tsx'
 import { SettingsGroup, SettingsRow } from '../settings-rows.tsx'
-import { WorkRow } from './work/work-view.tsx'
+import { WorkRow } from './store-work/work-view.tsx'
 
 /** The whole window takes dropped files (features/imports); this is where one looks for it, and for the way out. */
 export function ImportCard(): ReactNode {

@@ -13,7 +13,7 @@ import {
   progressWords,
   resultFigures,
   savedWords,
-} from './work/work-words.ts'
+} from './store-work/work-words.ts'
 
 const NOW = Date.UTC(2026, 10, 24, 3)
 const DAY_MS = 86_400_000

@@ -4,11 +4,11 @@ import { BACKUP_EXTENSION } from '../../../../../shared/contract/store.ts'
 import { useApi } from '../../../../state/query.ts'
 import { useStoreWork } from '../../../../state/store-work.ts'
 import { Button } from '../../../../ui/button.tsx'
-import { OutFileField } from '../work/out-file-field.tsx'
-import { isExistingFile } from '../work/out-file.ts'
-import { useStoreJob } from '../work/use-store-job.ts'
-import { WorkDialog } from '../work/work-dialog.tsx'
-import { inFolder } from '../work/work-words.ts'
+import { OutFileField } from '../store-work/out-file-field.tsx'
+import { isExistingFile } from '../store-work/out-file.ts'
+import { useStoreJob } from '../store-work/use-store-job.ts'
+import { WorkDialog } from '../store-work/work-dialog.tsx'
+import { inFolder } from '../store-work/work-words.ts'
 
 export function BackupDialog(): ReactNode {
   const { data: places } = useQuery(useApi().store.places.queryOptions())

@@ -5,7 +5,7 @@ import { useApi } from '../../../../state/query.ts'
 import { openStoreDialog } from '../../../../state/store-work.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { SettingsRow } from '../../settings-rows.tsx'
-import { WorkRow } from '../work/work-view.tsx'
+import { WorkRow } from '../store-work/work-view.tsx'
 import { lastBackupWords } from './last-backup-words.ts'
 
 export function BackupRows(): ReactNode {

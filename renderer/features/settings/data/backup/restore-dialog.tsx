@@ -9,9 +9,9 @@ import { useStoreWork } from '../../../../state/store-work.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { Field } from '../../../../ui/field.tsx'
 import { SelectMenu } from '../../../../ui/select-menu.tsx'
-import { useStoreJob } from '../work/use-store-job.ts'
-import { WorkDialog } from '../work/work-dialog.tsx'
-import { fileName } from '../work/work-words.ts'
+import { useStoreJob } from '../store-work/use-store-job.ts'
+import { WorkDialog } from '../store-work/work-dialog.tsx'
+import { fileName } from '../store-work/work-words.ts'
 
 const TYPED = 'typed'
 

@@ -9,7 +9,7 @@ import { refreshStore } from '../../../../state/store-settle.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { Dialog } from '../../../../ui/dialog.tsx'
 import { showToast } from '../../../../ui/toast.tsx'
-import { failureWords } from '../work/work-words.ts'
+import { failureWords } from '../store-work/work-words.ts'
 import { freedWords, keptFrom, type KeepKind, removedWords, spanLabel, wouldGoWords } from './keep-words.ts'
 
 export interface KeepChoice {

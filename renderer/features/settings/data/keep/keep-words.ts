@@ -5,7 +5,7 @@ import { formatDay } from '../../../../../shared/domain/format-time.ts'
 import { DAY_MS, type Interval } from '../../../../../shared/domain/interval.ts'
 import type { EpochMs } from '../../../../../shared/domain/time.ts'
 import { countWords } from '../check-words.ts'
-import { seriesWords } from '../work/work-words.ts'
+import { seriesWords } from '../store-work/work-words.ts'
 
 type DataSettings = Settings['data']
 export type KeepSetting = 'keep1s' | 'keep1m' | 'keepQuotes'

@@ -7,7 +7,7 @@ import { changeSettings } from '../../../../state/settings-store.ts'
 import { Button } from '../../../../ui/button.tsx'
 import { Dialog } from '../../../../ui/dialog.tsx'
 import { showToast } from '../../../../ui/toast.tsx'
-import { failureWords } from '../work/work-words.ts'
+import { failureWords } from '../store-work/work-words.ts'
 import { overLargestWords } from './keep-words.ts'
 
 interface LargestDialogProps {

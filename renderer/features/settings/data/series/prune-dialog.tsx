@@ -12,7 +12,7 @@ import { sourceLabel } from '../../../../ui/source-words.ts'
 import { showToast } from '../../../../ui/toast.tsx'
 import { countWords } from '../check-words.ts'
 import { freedWords } from '../keep/keep-words.ts'
-import { failureWords } from '../work/work-words.ts'
+import { failureWords } from '../store-work/work-words.ts'
 import { dayError, rangeWords, typedDay } from './series-words.ts'
 
 /** What somebody wants to remove. */
