@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unpackCandles } from '../shared/domain/candles.ts'
 import { formatPrice } from '../shared/domain/format-number.ts'
 import type { EngineConnection } from '../renderer/engine.ts'
+import { importMinutes, MINUTES } from './harness/minutes.ts'
 import { engineOf, goTo, rootData, shownText, tableRows, untilSettled } from './harness/app-page.ts'
 import { keepPicture } from './harness/keep-picture.ts'
 import { openStoryPage, type Story, type StoryPage } from './harness/story.ts'
@@ -218,33 +219,8 @@ describe('the chart opens on the sample of the S&P 500 index', () => {
   })
 })
 
-/** Half a year of minutes that wander between 20,000 and 40,000. */
-const MINUTES = { symbol: 'BINANCE:BTCUSDT', interval: '1m', from: Date.UTC(2024, 0, 1), bars: 200_000 } as const
-const MINUTE_MS = 60_000
-const PIECE_BYTES = 256 * 1024
 /** 48 bytes a bar, and what else is said on the way. */
 const MOST_BYTES = 50_000 * 48
-
-function minuteText(): string {
-  const price = (bar: number): number => 30_000 + 9_000 * Math.sin(bar / 30_000) + 400 * Math.sin(bar / 97)
-  const line = (bar: number): string => {
-    const [open, close] = [price(bar), price(bar + 1)]
-    const prices = [open, Math.max(open, close) + 9, Math.min(open, close) - 9, close]
-    return `${MINUTES.from + bar * MINUTE_MS},${prices.map((value) => value.toFixed(2)).join(',')},${1 + (bar % 7)}`
-  }
-  return `time,open,high,low,close,volume\n${Array.from({ length: MINUTES.bars }, (_, bar) => line(bar)).join('\n')}\n`
-}
-
-async function importMinutes({ client }: EngineConnection): Promise<void> {
-  const bytes = new TextEncoder().encode(minuteText())
-  const { symbol, interval } = MINUTES
-  const { id } = await client.imports.begin({ symbol, interval, fileName: 'minutes.csv', totalBytes: bytes.length })
-  for (let index = 0; index * PIECE_BYTES < bytes.length; index++) {
-    await client.imports.push({ id, index, piece: bytes.slice(index * PIECE_BYTES, (index + 1) * PIECE_BYTES) })
-  }
-  const result = await client.imports.finish({ id })
-  expect(result.stored).toBe(MINUTES.bars)
-}
 
 describe('a chart of 200,000 minutes', () => {
   let story: Story
@@ -292,6 +268,7 @@ describe('a chart of 200,000 minutes', () => {
       await untilSettled(page)
     }
     expect(await summary()).toContain('1m candles in groups of 64 from 1 Jan 2024 00:00 UTC to 18 May 2024 21:19 UTC')
+    expect(await words()).toMatch(/^newest bar · [\d,]+ × 1m a candle$/)
     await page.keyboard.press('End')
     await expect.poll(words).toMatch(/^[\d,]+ × 1m a candle$/)
     expect(received - before).toBeLessThan(MOST_BYTES)
@@ -312,7 +289,7 @@ describe('a chart of 200,000 minutes', () => {
   })
 
   test('End leads to the newest minute from there', async () => {
-    const newest = MINUTES.from + (MINUTES.bars - 1) * MINUTE_MS
+    const newest = MINUTES.from + (MINUTES.bars - 1) * 60_000
     await page.keyboard.press('End')
     await expect.poll(close).toBe(await storedClose(newest))
     await page.keyboard.press('Escape')

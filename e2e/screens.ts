@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core'
 import type { Settings } from '../shared/contract/settings.ts'
 import { engineOf, goTo, untilReady, untilSettled } from './harness/app-page.ts'
 import { dropFiles, waveDump } from './harness/files.ts'
+import { importText } from './harness/import-text.ts'
+import { importMinutes, MINUTES } from './harness/minutes.ts'
 import { NARROW, openStory, WIDE, type Story } from './harness/story.ts'
 
 /** `node e2e/screens.ts` draws every state of the screens into docs/screens/, `node e2e/screens.ts chart` those named so. */
@@ -89,6 +91,35 @@ const SHOTS: readonly Shot[] = [
       await importHours(page)
       await page.getByRole('button', { name: 'Open chart' }).click()
       await page.locator('.chart-legend').first().waitFor()
+      await untilReady(page)
+    },
+  },
+  {
+    name: 'chart-years',
+    set: 'four',
+    async open(page) {
+      const engine = await engineOf(page)
+      await importMinutes(engine)
+      engine.close()
+      await goTo(page, `#/chart/${MINUTES.symbol}?interval=${MINUTES.interval}`)
+      await page.reload()
+      await untilReady(page)
+      for (let step = 0; step < 80; step++) {
+        await page.keyboard.press('-')
+        await untilSettled(page)
+      }
+      await page.locator('.chart-canvas[aria-label*="in groups of"]').waitFor()
+    },
+  },
+  {
+    name: 'chart-stock',
+    set: 'four',
+    async open(page) {
+      const engine = await engineOf(page)
+      // Invented prices under a name of no exchange.
+      await importText(engine, { symbol: 'US:DEMO', interval: '1d' }, waveDump(Date.UTC(2023, 0, 1), 86_400_000, 400))
+      engine.close()
+      await goTo(page, '#/chart/US:DEMO?interval=1d')
       await untilReady(page)
     },
   },

@@ -42,6 +42,7 @@ export function ChartCanvas(props: ChartCanvasProps): ReactNode {
     const made = new PriceChart(box.current, colours(), openingFormats.current, {
       onView: (shown, byUser) => latestEvents.current.onView(shown, byUser),
       onCursor: (cursor) => latestEvents.current.onCursor(cursor),
+      onCandleBars: (bars) => latestEvents.current.onCandleBars(bars),
       onNewest: () => latestEvents.current.onNewest(),
       onAutoScale: (isAuto) => latestEvents.current.onAutoScale(isAuto),
     })

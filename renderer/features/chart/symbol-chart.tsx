@@ -68,6 +68,7 @@ export function SymbolChart({ target }: { readonly target: ChartSymbol }): React
     () => ({
       onView: place.viewMoved,
       onCursor: cursor.set,
+      onCandleBars: cursor.setCandleBars,
       onNewest: () => feed.showNewest(),
       onAutoScale: setIsScaleFitted,
     }),

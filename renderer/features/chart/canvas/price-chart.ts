@@ -39,6 +39,8 @@ export interface PriceChartEvents {
   /** After every change of what is shown; `byUser` for pan, zoom and keys, not for data that came in. */
   readonly onView: (shown: Shown, byUser: boolean) => void
   readonly onCursor: (cursor: Cursor | null) => void
+  /** How many bars of the interval a candle stands for, when that has changed. */
+  readonly onCandleBars: (bars: number) => void
   /** The newest bars are wanted, and something else is loaded: `setLoaded` will bring them. */
   readonly onNewest: () => void
   /** False once the price axis was dragged, true again after a double-click on it. */
@@ -57,6 +59,7 @@ export class PriceChart implements Scene {
   loaded: Loaded | null = null
   view: View | null = null
   window: Window | null = null
+  private candleBars = 1
   last: LastPrice | null = null
   colours: ChartColours
   private readonly container: HTMLElement
@@ -275,6 +278,13 @@ export class PriceChart implements Scene {
     return this.chart.timeScale().width() || Math.max(100, this.container.clientWidth - options.AXIS_WIDTH_PX)
   }
 
+  private tellCandleBars(level: number): void {
+    const bars = (this.loaded?.cellBars ?? 1) * 2 ** level
+    if (bars === this.candleBars) return
+    this.candleBars = bars
+    this.events.onCandleBars(bars)
+  }
+
   private draw(): void {
     if (this.store === null || this.view === null) return
     const next = windowFor(this.view, this.plotWidth, this.store.levels, this.window)
@@ -286,6 +296,7 @@ export class PriceChart implements Scene {
       this.candles.setData(candleRows(level, next))
       this.volume?.setData(volumeRows(level, next, options.volumeColours(this.colours)))
       if (isOtherLevel && this.cursor !== null) this.regrade(this.cursor)
+      this.tellCandleBars(next.level)
     }
     this.chart.timeScale().setVisibleLogicalRange(logicalRange(this.view, next))
     if (this.isCursorByKey) this.showCursor()

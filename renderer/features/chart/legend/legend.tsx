@@ -29,7 +29,16 @@ export function Legend(props: LegendProps): ReactNode {
   const values = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const write = (): void => {
-      if (values.current) writeValues(values.current, readCursor(snapshot, cursor.get()), interval, formats)
+      if (values.current === null) return
+      const at = cursor.get()
+      const readout = readCursor(snapshot, at)
+      // At rest the values are the newest bar's, also where the candles on screen stand for many.
+      const candleBars = at === null ? cursor.candleBars() : 1
+      writeValues(values.current, readout, formats)
+      writeText(
+        values.current.querySelector('[data-part=words]'),
+        readout === null ? '' : words(readout, interval, candleBars),
+      )
     }
     return keepWritten(write, feed, cursor)
   }, [feed, snapshot, cursor, interval, formats])
@@ -68,7 +77,7 @@ export function Legend(props: LegendProps): ReactNode {
   )
 }
 
-function writeValues(root: HTMLElement, readout: Readout | null, interval: Interval, formats: ChartFormats): void {
+function writeValues(root: HTMLElement, readout: Readout | null, formats: ChartFormats): void {
   const bar = readout?.kind === 'bar' ? readout.bar : null
   root.dataset['direction'] = bar === null ? 'flat' : bar.c >= bar.o ? 'up' : 'down'
   const change = readout?.kind === 'bar' ? (readout.change ?? 0) : 0
@@ -78,7 +87,6 @@ function writeValues(root: HTMLElement, readout: Readout | null, interval: Inter
     writeText(root.querySelector(`[data-part=${part}] > i`), value === undefined ? '' : formats.price(value))
   }
   writeText(root.querySelector('[data-part=change]'), readout === null ? '' : changeText(readout, formats))
-  writeText(root.querySelector('[data-part=words]'), readout === null ? '' : words(readout, interval))
 }
 
 function changeText(readout: Readout, formats: ChartFormats): string {
@@ -88,7 +96,7 @@ function changeText(readout: Readout, formats: ChartFormats): string {
   return `${sign}${formats.price(change)} (${formatPercent(changePct)})`
 }
 
-function words(readout: Readout, interval: Interval): string {
+function words(readout: Readout, interval: Interval, candleBars: number): string {
   if (readout.kind === 'gap') {
     if (readout.gap === null) return 'no data'
     const { bars, from, to } = readout.gap
@@ -100,8 +108,10 @@ function words(readout: Readout, interval: Interval): string {
     return `No data: ${bars} ${bars === 1 ? 'bar' : 'bars'} missing, ${span}`
   }
   const marks = barMarkWords(readout.bar.flags)
+  const barCount = Math.max(readout.barCount, candleBars)
   return [
-    ...(readout.barCount > 1 ? [`${formatCount(readout.barCount)} × ${intervalLabel(interval)} a candle`] : []),
+    ...(candleBars > 1 ? ['newest bar'] : []),
+    ...(barCount > 1 ? [`${formatCount(barCount)} × ${intervalLabel(interval)} a candle`] : []),
     ...marks,
   ].join(' · ')
 }
