@@ -27,7 +27,7 @@ interface Shot {
   readonly name: string
   /** From an app that has just come up on Markets. */
   readonly open: (page: Page, story: Story) => Promise<unknown>
-  /** Which looks and sizes. Together they stay under 6 MB. */
+  /** Which looks and sizes. Together they stay under 9 MB. */
   readonly set: keyof typeof SETS
 }
 
