@@ -8,11 +8,8 @@ import type { FeatureDeps } from '../feature-deps.ts'
  */
 export async function checkStore(deps: FeatureDeps, full: boolean, turn: StoreTurn = {}): Promise<TapeCheck> {
   const { tape, jobs } = deps
-  const read = jobs ? await jobs.check(full, turn) : tape.check(full)
-  if (read.ok || tape.isReadOnly) return read
-  // The other thread only reads. What is damaged has to be known to the next start as well, and the writer notes that.
-  const found = jobs ? tape.check(full) : read
-  if (!found.tape.ok) {
+  const found = jobs ? await jobs.check(full, turn) : tape.check(full)
+  if (!found.tape.ok && !tape.isReadOnly) {
     await tape.turnToWrite()
     setAsideOrLog(deps)
   }
